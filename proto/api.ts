@@ -1,0 +1,23 @@
+// The service as plain functions. The gRPC client implements this type, and so does the service's own handler:
+// whoever calls cannot tell whether there is a wire in between.
+
+import type { GetServerInfoResponse__Output } from './gen/podmutator/v1/GetServerInfoResponse.js';
+import type { ListMutatorsResponse__Output } from './gen/podmutator/v1/ListMutatorsResponse.js';
+import type { MutatePodRequest__Output } from './gen/podmutator/v1/MutatePodRequest.js';
+import type { MutatePodResponse__Output } from './gen/podmutator/v1/MutatePodResponse.js';
+import type { PreviewRequest__Output } from './gen/podmutator/v1/PreviewRequest.js';
+import type { PreviewResponse__Output } from './gen/podmutator/v1/PreviewResponse.js';
+
+/** `deadline` in milliseconds since the epoch; `signal` ends the wait early. */
+export interface CallOptions {
+  readonly deadline?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Every function rejects with PodMutatorError and nothing else. */
+export interface PodMutatorApi {
+  mutatePod(request: MutatePodRequest__Output, options?: CallOptions): Promise<MutatePodResponse__Output>;
+  preview(request: PreviewRequest__Output, options?: CallOptions): Promise<PreviewResponse__Output>;
+  listMutators(options?: CallOptions): Promise<ListMutatorsResponse__Output>;
+  getServerInfo(options?: CallOptions): Promise<GetServerInfoResponse__Output>;
+}

@@ -1,0 +1,44 @@
+// The one error that crosses the contract, whether or not there is a wire: a canonical gRPC code by name, and what
+// google.rpc.ErrorInfo and BadRequest say about it.
+
+/** The canonical codes that this service answers with, or that its transport adds. */
+export type ErrorCode =
+  | 'CANCELLED'
+  | 'UNKNOWN'
+  | 'INVALID_ARGUMENT'
+  | 'DEADLINE_EXCEEDED'
+  | 'PERMISSION_DENIED'
+  | 'UNAUTHENTICATED'
+  | 'RESOURCE_EXHAUSTED'
+  | 'UNIMPLEMENTED'
+  | 'INTERNAL'
+  | 'UNAVAILABLE';
+
+/** The domain of every google.rpc.ErrorInfo of this service. */
+export const errorDomain = 'podmutator.dev';
+
+export interface FieldViolation {
+  readonly field: string;
+  readonly description: string;
+}
+
+export interface ErrorDetails {
+  readonly code: ErrorCode;
+  /** ErrorInfo.reason, upper case with underscores, such as POD_JSON_INVALID. */
+  readonly reason: string;
+  readonly violations?: readonly FieldViolation[];
+  /** ErrorInfo.metadata, such as line and column. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** RetryInfo: when a retry makes sense. */
+  readonly retryAfterMs?: number;
+}
+
+export class PodMutatorError extends Error {
+  readonly details: ErrorDetails;
+
+  constructor(message: string, details: ErrorDetails, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PodMutatorError';
+    this.details = details;
+  }
+}

@@ -1,0 +1,80 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { Any as _google_protobuf_Any, Any__Output as _google_protobuf_Any__Output } from './google/protobuf/Any.js';
+import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status__Output } from './google/rpc/Status.js';
+import type { Allowed as _podmutator_v1_Allowed, Allowed__Output as _podmutator_v1_Allowed__Output } from './podmutator/v1/Allowed.js';
+import type { Denied as _podmutator_v1_Denied, Denied__Output as _podmutator_v1_Denied__Output } from './podmutator/v1/Denied.js';
+import type { Evidence as _podmutator_v1_Evidence, Evidence__Output as _podmutator_v1_Evidence__Output } from './podmutator/v1/Evidence.js';
+import type { GetServerInfoRequest as _podmutator_v1_GetServerInfoRequest, GetServerInfoRequest__Output as _podmutator_v1_GetServerInfoRequest__Output } from './podmutator/v1/GetServerInfoRequest.js';
+import type { GetServerInfoResponse as _podmutator_v1_GetServerInfoResponse, GetServerInfoResponse__Output as _podmutator_v1_GetServerInfoResponse__Output } from './podmutator/v1/GetServerInfoResponse.js';
+import type { Limits as _podmutator_v1_Limits, Limits__Output as _podmutator_v1_Limits__Output } from './podmutator/v1/Limits.js';
+import type { ListMutatorsRequest as _podmutator_v1_ListMutatorsRequest, ListMutatorsRequest__Output as _podmutator_v1_ListMutatorsRequest__Output } from './podmutator/v1/ListMutatorsRequest.js';
+import type { ListMutatorsResponse as _podmutator_v1_ListMutatorsResponse, ListMutatorsResponse__Output as _podmutator_v1_ListMutatorsResponse__Output } from './podmutator/v1/ListMutatorsResponse.js';
+import type { MutatePodRequest as _podmutator_v1_MutatePodRequest, MutatePodRequest__Output as _podmutator_v1_MutatePodRequest__Output } from './podmutator/v1/MutatePodRequest.js';
+import type { MutatePodResponse as _podmutator_v1_MutatePodResponse, MutatePodResponse__Output as _podmutator_v1_MutatePodResponse__Output } from './podmutator/v1/MutatePodResponse.js';
+import type { MutatePodsRequest as _podmutator_v1_MutatePodsRequest, MutatePodsRequest__Output as _podmutator_v1_MutatePodsRequest__Output } from './podmutator/v1/MutatePodsRequest.js';
+import type { MutatePodsResponse as _podmutator_v1_MutatePodsResponse, MutatePodsResponse__Output as _podmutator_v1_MutatePodsResponse__Output } from './podmutator/v1/MutatePodsResponse.js';
+import type { MutatorInfo as _podmutator_v1_MutatorInfo, MutatorInfo__Output as _podmutator_v1_MutatorInfo__Output } from './podmutator/v1/MutatorInfo.js';
+import type { MutatorResult as _podmutator_v1_MutatorResult, MutatorResult__Output as _podmutator_v1_MutatorResult__Output } from './podmutator/v1/MutatorResult.js';
+import type { PodMutatorClient as _podmutator_v1_PodMutatorClient, PodMutatorDefinition as _podmutator_v1_PodMutatorDefinition } from './podmutator/v1/PodMutator.js';
+import type { PreviewOperation as _podmutator_v1_PreviewOperation, PreviewOperation__Output as _podmutator_v1_PreviewOperation__Output } from './podmutator/v1/PreviewOperation.js';
+import type { PreviewRequest as _podmutator_v1_PreviewRequest, PreviewRequest__Output as _podmutator_v1_PreviewRequest__Output } from './podmutator/v1/PreviewRequest.js';
+import type { PreviewResponse as _podmutator_v1_PreviewResponse, PreviewResponse__Output as _podmutator_v1_PreviewResponse__Output } from './podmutator/v1/PreviewResponse.js';
+import type { PreviewResult as _podmutator_v1_PreviewResult, PreviewResult__Output as _podmutator_v1_PreviewResult__Output } from './podmutator/v1/PreviewResult.js';
+import type { ReasonInfo as _podmutator_v1_ReasonInfo, ReasonInfo__Output as _podmutator_v1_ReasonInfo__Output } from './podmutator/v1/ReasonInfo.js';
+import type { SettingsState as _podmutator_v1_SettingsState, SettingsState__Output as _podmutator_v1_SettingsState__Output } from './podmutator/v1/SettingsState.js';
+import type { Warning as _podmutator_v1_Warning, Warning__Output as _podmutator_v1_Warning__Output } from './podmutator/v1/Warning.js';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  google: {
+    protobuf: {
+      Any: MessageTypeDefinition<_google_protobuf_Any, _google_protobuf_Any__Output>
+    }
+    rpc: {
+      Status: MessageTypeDefinition<_google_rpc_Status, _google_rpc_Status__Output>
+    }
+  }
+  podmutator: {
+    v1: {
+      Allowed: MessageTypeDefinition<_podmutator_v1_Allowed, _podmutator_v1_Allowed__Output>
+      Denied: MessageTypeDefinition<_podmutator_v1_Denied, _podmutator_v1_Denied__Output>
+      Evidence: MessageTypeDefinition<_podmutator_v1_Evidence, _podmutator_v1_Evidence__Output>
+      Fact: EnumTypeDefinition
+      GetServerInfoRequest: MessageTypeDefinition<_podmutator_v1_GetServerInfoRequest, _podmutator_v1_GetServerInfoRequest__Output>
+      GetServerInfoResponse: MessageTypeDefinition<_podmutator_v1_GetServerInfoResponse, _podmutator_v1_GetServerInfoResponse__Output>
+      Limits: MessageTypeDefinition<_podmutator_v1_Limits, _podmutator_v1_Limits__Output>
+      ListMutatorsRequest: MessageTypeDefinition<_podmutator_v1_ListMutatorsRequest, _podmutator_v1_ListMutatorsRequest__Output>
+      ListMutatorsResponse: MessageTypeDefinition<_podmutator_v1_ListMutatorsResponse, _podmutator_v1_ListMutatorsResponse__Output>
+      MutatePodRequest: MessageTypeDefinition<_podmutator_v1_MutatePodRequest, _podmutator_v1_MutatePodRequest__Output>
+      MutatePodResponse: MessageTypeDefinition<_podmutator_v1_MutatePodResponse, _podmutator_v1_MutatePodResponse__Output>
+      MutatePodsRequest: MessageTypeDefinition<_podmutator_v1_MutatePodsRequest, _podmutator_v1_MutatePodsRequest__Output>
+      MutatePodsResponse: MessageTypeDefinition<_podmutator_v1_MutatePodsResponse, _podmutator_v1_MutatePodsResponse__Output>
+      MutatorInfo: MessageTypeDefinition<_podmutator_v1_MutatorInfo, _podmutator_v1_MutatorInfo__Output>
+      MutatorResult: MessageTypeDefinition<_podmutator_v1_MutatorResult, _podmutator_v1_MutatorResult__Output>
+      Operation: EnumTypeDefinition
+      Outcome: EnumTypeDefinition
+      /**
+       * PodMutator decides which changes a Pod gets at its creation and answers with a patch and the reasons.
+       * 
+       * Every method is pure: it stores nothing, looks nothing up and may be repeated.
+       * Errors carry google.rpc.ErrorInfo with domain "podmutator.dev"; an error always means that no decision was made.
+       */
+      PodMutator: SubtypeConstructor<typeof grpc.Client, _podmutator_v1_PodMutatorClient> & { service: _podmutator_v1_PodMutatorDefinition }
+      PreviewOperation: MessageTypeDefinition<_podmutator_v1_PreviewOperation, _podmutator_v1_PreviewOperation__Output>
+      PreviewRequest: MessageTypeDefinition<_podmutator_v1_PreviewRequest, _podmutator_v1_PreviewRequest__Output>
+      PreviewResponse: MessageTypeDefinition<_podmutator_v1_PreviewResponse, _podmutator_v1_PreviewResponse__Output>
+      PreviewResult: MessageTypeDefinition<_podmutator_v1_PreviewResult, _podmutator_v1_PreviewResult__Output>
+      ReasonInfo: MessageTypeDefinition<_podmutator_v1_ReasonInfo, _podmutator_v1_ReasonInfo__Output>
+      SettingsState: MessageTypeDefinition<_podmutator_v1_SettingsState, _podmutator_v1_SettingsState__Output>
+      Verdict: EnumTypeDefinition
+      View: EnumTypeDefinition
+      Warning: MessageTypeDefinition<_podmutator_v1_Warning, _podmutator_v1_Warning__Output>
+    }
+  }
+}
+

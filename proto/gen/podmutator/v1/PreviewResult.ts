@@ -1,0 +1,133 @@
+// Original file: proto/podmutator/v1/pod_mutator.proto
+
+import type { Verdict as _podmutator_v1_Verdict, Verdict__Output as _podmutator_v1_Verdict__Output } from '../../podmutator/v1/Verdict.js';
+import type { MutatorResult as _podmutator_v1_MutatorResult, MutatorResult__Output as _podmutator_v1_MutatorResult__Output } from '../../podmutator/v1/MutatorResult.js';
+import type { PreviewOperation as _podmutator_v1_PreviewOperation, PreviewOperation__Output as _podmutator_v1_PreviewOperation__Output } from '../../podmutator/v1/PreviewOperation.js';
+import type { Warning as _podmutator_v1_Warning, Warning__Output as _podmutator_v1_Warning__Output } from '../../podmutator/v1/Warning.js';
+import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status__Output } from '../../google/rpc/Status.js';
+
+/**
+ * PreviewResult is what would happen to the Pods of one object.
+ */
+export interface PreviewResult {
+  /**
+   * The apiVersion of the object.
+   */
+  'apiVersion'?: (string);
+  /**
+   * The kind of the object.
+   */
+  'kind'?: (string);
+  /**
+   * The namespace in which it was evaluated; empty for objects that hold no Pod and name none.
+   */
+  'namespace'?: (string);
+  /**
+   * metadata.name, or metadata.generateName.
+   */
+  'name'?: (string);
+  /**
+   * The document in the manifest, counted from 0. Objects of one List share it.
+   */
+  'document'?: (number);
+  /**
+   * The line in the manifest where the object begins, counted from 1.
+   */
+  'line'?: (number);
+  /**
+   * The sum of the outcomes.
+   */
+  'verdict'?: (_podmutator_v1_Verdict);
+  /**
+   * One result for each mutator, in the order in which they ran.
+   */
+  'mutators'?: (_podmutator_v1_MutatorResult)[];
+  /**
+   * The changes, in the order in which they apply.
+   */
+  'operations'?: (_podmutator_v1_PreviewOperation)[];
+  /**
+   * The changes as an RFC 6902 patch of the document; empty if nothing changes.
+   */
+  'jsonPatch'?: (string);
+  /**
+   * The document after the changes of all its objects, comments and order kept; empty if this object does not change.
+   * The objects of a List share one document: it is given with the first object that changes.
+   */
+  'patchedManifest'?: (string);
+  /**
+   * The changes of this object as a unified diff of the document; empty if nothing changes.
+   */
+  'diff'?: (string);
+  /**
+   * What somebody should act upon.
+   */
+  'warnings'?: (_podmutator_v1_Warning)[];
+  /**
+   * Why the object could not be evaluated; absent otherwise.
+   */
+  'error'?: (_google_rpc_Status | null);
+}
+
+/**
+ * PreviewResult is what would happen to the Pods of one object.
+ */
+export interface PreviewResult__Output {
+  /**
+   * The apiVersion of the object.
+   */
+  'apiVersion': (string);
+  /**
+   * The kind of the object.
+   */
+  'kind': (string);
+  /**
+   * The namespace in which it was evaluated; empty for objects that hold no Pod and name none.
+   */
+  'namespace': (string);
+  /**
+   * metadata.name, or metadata.generateName.
+   */
+  'name': (string);
+  /**
+   * The document in the manifest, counted from 0. Objects of one List share it.
+   */
+  'document': (number);
+  /**
+   * The line in the manifest where the object begins, counted from 1.
+   */
+  'line': (number);
+  /**
+   * The sum of the outcomes.
+   */
+  'verdict': (_podmutator_v1_Verdict__Output);
+  /**
+   * One result for each mutator, in the order in which they ran.
+   */
+  'mutators': (_podmutator_v1_MutatorResult__Output)[];
+  /**
+   * The changes, in the order in which they apply.
+   */
+  'operations': (_podmutator_v1_PreviewOperation__Output)[];
+  /**
+   * The changes as an RFC 6902 patch of the document; empty if nothing changes.
+   */
+  'jsonPatch': (string);
+  /**
+   * The document after the changes of all its objects, comments and order kept; empty if this object does not change.
+   * The objects of a List share one document: it is given with the first object that changes.
+   */
+  'patchedManifest': (string);
+  /**
+   * The changes of this object as a unified diff of the document; empty if nothing changes.
+   */
+  'diff': (string);
+  /**
+   * What somebody should act upon.
+   */
+  'warnings': (_podmutator_v1_Warning__Output)[];
+  /**
+   * Why the object could not be evaluated; absent otherwise.
+   */
+  'error': (_google_rpc_Status__Output | null);
+}

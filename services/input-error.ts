@@ -1,0 +1,25 @@
+// Thrown for input that no decision can be made on. It names the field, what was expected and what came,
+// so that the edges can tell the caller without knowing more.
+
+export interface InputProblem {
+  /** Machine-readable, upper case with underscores, such as POD_JSON_INVALID. */
+  readonly reason: string;
+  /** The request field at fault, such as "pod_json" or "pod_json/spec/containers/0". */
+  readonly field: string;
+  /** What was expected and what came. */
+  readonly description: string;
+  /** Place in the text of the field, both counted from 1, where it is text. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export class InputError extends Error {
+  readonly problem: InputProblem;
+
+  constructor(problem: InputProblem, options?: ErrorOptions) {
+    const place = problem.line === undefined ? '' : ` (line ${problem.line}, column ${problem.column ?? 1})`;
+    super(`${problem.field}: ${problem.description}${place}`, options);
+    this.name = 'InputError';
+    this.problem = problem;
+  }
+}

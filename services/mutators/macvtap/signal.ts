@@ -1,0 +1,119 @@
+// Finds out whether a Pod asks for macvtap: signal A is an annotation of the CNI group, signal B a resource.
+
+import type { NamespaceFacts } from '../../mutator.js';
+import { pointer } from '../../pod/json-pointer.js';
+import type { Pod } from '../../pod/pod.js';
+import { readNetworkNames } from './networks.js';
+
+const annotationPrefix = 'k8s.v1.cni.cncf.io/';
+const networksAnnotation = 'k8s.v1.cni.cncf.io/networks';
+const statusAnnotations = ['k8s.v1.cni.cncf.io/network-status', 'k8s.v1.cni.cncf.io/networks-status'];
+const resourcePrefix = 'macvtap.network.kubevirt.io/';
+
+export interface Signal {
+  readonly reason: 'REQUESTED_BY_ANNOTATION' | 'REQUESTED_BY_NAMESPACE' | 'REQUESTED_BY_RESOURCE';
+  readonly path: string;
+  readonly found: string;
+}
+
+/** `malformed`: pointers to network annotations that could not be read. */
+export interface Search {
+  readonly signal: Signal | undefined;
+  readonly malformed: readonly string[];
+}
+
+export interface SignalOptions {
+  readonly match: 'plain' | 'strict';
+  readonly networkNames: readonly string[];
+  readonly ignoreStatusAnnotations: boolean;
+}
+
+type Annotations = Readonly<Record<string, unknown>>;
+type FindAnnotation = (
+  annotations: Annotations,
+  malformed: string[],
+  path: string,
+) => { path: string; found: string } | undefined;
+
+/** Settles how to match, once, and returns the search. */
+export function createSignalFinder(
+  options: SignalOptions,
+): (pod: Pod, namespace: NamespaceFacts | undefined) => Search {
+  const isStrict = options.match === 'strict';
+  const findAnnotation = isStrict
+    ? createStrictSearch(options.networkNames)
+    : createPlainSearch(options.ignoreStatusAnnotations);
+  const isResource = isStrict
+    ? (name: string): boolean => name.startsWith(resourcePrefix)
+    : (name: string): boolean => name.toLowerCase().includes('macvtap');
+  return (pod, namespace) => {
+    const malformed: string[] = [];
+    const own = findAnnotation(pod.metadata?.annotations ?? {}, malformed, '/metadata/annotations');
+    if (own) {
+      return { signal: { reason: 'REQUESTED_BY_ANNOTATION', ...own }, malformed };
+    }
+    const resource = findResource(pod, isResource);
+    if (resource) {
+      return { signal: { reason: 'REQUESTED_BY_RESOURCE', ...resource }, malformed };
+    }
+    const shared = findAnnotation(namespace?.annotations ?? {}, malformed, 'namespace:/metadata/annotations');
+    return { signal: shared && { reason: 'REQUESTED_BY_NAMESPACE', ...shared }, malformed };
+  };
+}
+
+// The text "macvtap" anywhere in the value: short form, JSON and malformed JSON alike.
+function createPlainSearch(ignoreStatus: boolean): FindAnnotation {
+  return (annotations, _malformed, path) => {
+    for (const [key, value] of Object.entries(annotations)) {
+      if (typeof value !== 'string' || !key.toLowerCase().startsWith(annotationPrefix)) continue;
+      if (ignoreStatus && statusAnnotations.includes(key.toLowerCase())) continue;
+      if (value.toLowerCase().includes('macvtap')) {
+        return { path: path + pointer(key), found: value };
+      }
+    }
+    return undefined;
+  };
+}
+
+// Only the names of attachments. KubeVirt writes the namespace into the annotation, so with the plain rule every
+// virtual machine of a namespace called "macvtap-demo" becomes privileged.
+function createStrictSearch(globs: readonly string[]): FindAnnotation {
+  const patterns = globs.map(toPattern);
+  return (annotations, malformed, path) => {
+    const value = Object.hasOwn(annotations, networksAnnotation) ? annotations[networksAnnotation] : undefined;
+    if (typeof value !== 'string') {
+      return undefined;
+    }
+    const names = readNetworkNames(value);
+    if (!names) {
+      malformed.push(path + pointer(networksAnnotation));
+      return undefined;
+    }
+    const isMatch = names.some((name) => patterns.some((pattern) => pattern.test(name)));
+    return isMatch ? { path: path + pointer(networksAnnotation), found: value } : undefined;
+  };
+}
+
+function toPattern(glob: string): RegExp {
+  const text = glob
+    .split('*')
+    .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${text}$`, 'i');
+}
+
+// Pod-level spec.resources and ephemeral containers are not read: neither can hold such a resource.
+function findResource(pod: Pod, isResource: (name: string) => boolean): { path: string; found: string } | undefined {
+  for (const list of ['initContainers', 'containers'] as const) {
+    for (const [index, container] of (pod.spec[list] ?? []).entries()) {
+      for (const kind of ['limits', 'requests'] as const) {
+        const quantities = container.resources?.[kind] ?? {};
+        const name = Object.keys(quantities).find(isResource);
+        if (name !== undefined) {
+          return { path: pointer('spec', list, index, 'resources', kind, name), found: String(quantities[name]) };
+        }
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,207 @@
+// One review: each mutator in order, one comparison at the end, the patch checked before anybody sees it.
+
+import { InputError } from './input-error.js';
+import type { Context, Decide, Decision, Evidence, Mutator, NamespaceFacts, Warning } from './mutator.js';
+import { applyPatch, createPatch, isSameJson, type Operation } from './patch.js';
+import { type CommonReason, commonReasons, commonWarnings, findIneligibility } from './pod/eligibility.js';
+import type { Pod } from './pod/pod.js';
+import type { KubernetesObject } from './pod/read-pod.js';
+import { findViolations } from './pod/violations.js';
+
+/** What is asked. `mutators` empty means all that are enabled. */
+export interface Review {
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  readonly subResource: string;
+  readonly namespace: string;
+  readonly namespaceFacts: NamespaceFacts | undefined;
+  readonly mutators: readonly string[];
+}
+
+/** A mutator with its settings settled. */
+export interface BoundMutator {
+  readonly mutator: Mutator;
+  readonly enabled: boolean;
+  readonly decide: Decide;
+}
+
+/** What one mutator did. `step` holds the Pod before and after it, if it changed the Pod. */
+export interface MutatorResult {
+  readonly mutator: string;
+  readonly outcome: Decision['outcome'];
+  readonly reason: string;
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  readonly step: { readonly before: Pod; readonly after: Pod } | undefined;
+}
+
+/** `mutator` is empty for warnings that belong to none. */
+export interface MutatorWarning extends Warning {
+  readonly mutator: string;
+}
+
+export interface Evaluation {
+  readonly results: readonly MutatorResult[];
+  readonly warnings: readonly MutatorWarning[];
+  /** The patch; empty if nothing is to be changed. */
+  readonly operations: readonly Operation[];
+  /** The Pod after the patch; undefined if nothing is to be changed. */
+  readonly after: Pod | undefined;
+}
+
+/**
+ * Evaluates one review. The object is read only if somebody is going to look at it.
+ * @throws InputError for an unknown mutator, and what `read` throws
+ * @throws PatchCheckError if the patch is wrong: a bug, and the patch must not be sent
+ */
+export type Evaluate = (read: () => KubernetesObject, review: Review) => Evaluation;
+
+/** The patch failed its own check. Says what is wrong with it, never what is in the Pod. */
+export class PatchCheckError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PatchCheckError';
+  }
+}
+
+/** Puts bound mutators, in their order, behind one function. */
+export function createPipeline(bound: readonly BoundMutator[]): Evaluate {
+  const enabled = bound.filter((one) => one.enabled);
+  return (read, review) => {
+    const selected = review.mutators.length === 0 ? enabled : select(bound, review.mutators);
+    if (review.operation !== 'CREATE') {
+      return skipAll(selected, 'OPERATION_NOT_APPLICABLE', {
+        path: 'request:/operation',
+        found: review.operation,
+        wanted: 'CREATE',
+      });
+    }
+    if (review.subResource !== '') {
+      return skipAll(selected, 'SUBRESOURCE_NOT_APPLICABLE', {
+        path: 'request:/subResource',
+        found: review.subResource,
+        wanted: 'no subresource',
+      });
+    }
+    const object = read();
+    if (!object.isPod) {
+      return skipAll(selected, 'NOT_A_POD', {
+        path: '/kind',
+        found: `${object.apiVersion} ${object.kind}`,
+        wanted: 'v1 Pod',
+      });
+    }
+    const ineligible = findIneligibility(object.pod);
+    return ineligible ? skipAll(selected, ineligible.reason, ineligible) : evaluatePod(selected, object.pod, review);
+  };
+}
+
+function evaluatePod(selected: readonly BoundMutator[], before: Pod, context: Context): Evaluation {
+  const results: MutatorResult[] = [];
+  const warnings: MutatorWarning[] = namespaceWarnings(before, context);
+  let pod = before;
+  for (const { mutator, enabled, decide } of selected) {
+    if (!enabled) {
+      results.push(skip(mutator.name, 'DISABLED', { path: 'settings:/enabled', found: 'false', wanted: 'true' }));
+      continue;
+    }
+    const decision = decide(pod, context);
+    const step = decision.outcome === 'mutated' ? { before: pod, after: decision.pod } : undefined;
+    const { outcome, reason, evidence } = decision;
+    results.push({ mutator: mutator.name, outcome, reason, message: mutator.reasons[reason] ?? '', evidence, step });
+    for (const warning of decision.warnings) {
+      warnings.push({ mutator: mutator.name, ...warning });
+    }
+    pod = step?.after ?? pod;
+  }
+  if (pod === before) {
+    return { results, warnings, operations: [], after: undefined };
+  }
+  const [violation] = findViolations(before);
+  if (violation) {
+    const fact = { path: violation.path, found: violation.rule, wanted: 'a valid Pod' };
+    return {
+      results: results.map((result) => (result.step ? skip(result.mutator, 'POD_INVALID', fact) : result)),
+      warnings: [],
+      operations: [],
+      after: undefined,
+    };
+  }
+  const operations = createPatch(before, pod);
+  checkPatch(before, pod, operations);
+  return { results, warnings, operations, after: pod };
+}
+
+function checkPatch(before: Pod, after: Pod, operations: readonly Operation[]): void {
+  let applied: unknown;
+  try {
+    applied = applyPatch(before, operations);
+  } catch (cause) {
+    throw new PatchCheckError('the patch does not apply', { cause });
+  }
+  if (!isSameJson(applied, after)) {
+    throw new PatchCheckError('the patch leads to another Pod than the one decided on');
+  }
+  const [violation] = findViolations(after);
+  if (violation) {
+    throw new PatchCheckError(`the patched Pod is invalid at ${violation.path}: ${violation.rule}`);
+  }
+}
+
+function select(bound: readonly BoundMutator[], names: readonly string[]): readonly BoundMutator[] {
+  const unknown = names.find((name) => !bound.some(({ mutator }) => mutator.name === name));
+  if (unknown !== undefined) {
+    throw new InputError({
+      reason: 'MUTATOR_UNKNOWN',
+      field: 'mutators',
+      description: `expected ${bound.map(({ mutator }) => mutator.name).join(' or ')}, found "${unknown.slice(0, 64)}"`,
+    });
+  }
+  return bound.filter(({ mutator }) => names.includes(mutator.name));
+}
+
+function skipAll(selected: readonly BoundMutator[], reason: CommonReason, fact: Evidence): Evaluation {
+  const results = selected.map(({ mutator }) => skip(mutator.name, reason, fact));
+  return { results, warnings: [], operations: [], after: undefined };
+}
+
+function skip(mutator: string, reason: CommonReason, { path, found, wanted }: Evidence): MutatorResult {
+  return {
+    mutator,
+    outcome: 'skipped',
+    reason,
+    message: commonReasons[reason],
+    evidence: [{ path, found, wanted }],
+    step: undefined,
+  };
+}
+
+function namespaceWarnings(pod: Pod, context: Context): MutatorWarning[] {
+  const named = pod.metadata?.namespace;
+  return named && context.namespace && named !== context.namespace
+    ? [
+        {
+          mutator: '',
+          code: 'NAMESPACE_DIFFERS',
+          message: commonWarnings.NAMESPACE_DIFFERS,
+          path: '/metadata/namespace',
+        },
+      ]
+    : [];
+}
+
+/** Tells which operations of the patch hold changes of each result, as indexes; empty for results that changed nothing. */
+export function attributeOperations({ results, operations }: Evaluation): readonly (readonly number[])[] {
+  return results.map(({ step }) => {
+    if (!step) {
+      return [];
+    }
+    const own = createPatch(step.before, step.after).map(({ path }) => path);
+    return operations.flatMap(({ path }, index) =>
+      own.some((one) => isWithin(one, path) || isWithin(path, one)) ? [index] : [],
+    );
+  });
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`);
+}

@@ -1,0 +1,44 @@
+// Which Pods no mutator may touch, and why. These reasons hold for every mutator.
+
+import type { Pod } from './pod.js';
+
+export const commonReasons = {
+  OPERATION_NOT_APPLICABLE: 'Only the creation of a Pod is patched; most fields of a stored Pod are immutable.',
+  SUBRESOURCE_NOT_APPLICABLE: 'The request is for a subresource, not for the Pod itself.',
+  NOT_A_POD: 'The object is not a core/v1 Pod.',
+  MIRROR_POD: 'Mirror Pods reflect a static Pod of a node and cannot be changed.',
+  OS_NOT_SUPPORTED: 'Windows Pods may not carry the fields that would be set.',
+  POD_INVALID: 'The Pod is invalid as it is and was left alone; the API server will say why.',
+  DISABLED: 'The mutator is switched off in the settings.',
+} as const;
+
+export const commonWarnings = {
+  NAMESPACE_DIFFERS: 'The Pod names another namespace than the request; the namespace of the request decides.',
+} as const;
+
+export type CommonReason = keyof typeof commonReasons;
+
+export interface Ineligibility {
+  readonly reason: CommonReason;
+  readonly path: string;
+  readonly found: string;
+  readonly wanted: string;
+}
+
+/** Tells why no mutator may touch the Pod; undefined if they may. */
+export function findIneligibility(pod: Pod): Ineligibility | undefined {
+  const mirror = pod.metadata?.annotations?.['kubernetes.io/config.mirror'];
+  if (mirror !== undefined) {
+    return {
+      reason: 'MIRROR_POD',
+      path: '/metadata/annotations/kubernetes.io~1config.mirror',
+      found: String(mirror),
+      wanted: 'no such annotation',
+    };
+  }
+  // Case matters here: the API server knows exactly "linux" and "windows". No value means Linux.
+  if (pod.spec.os?.name === 'windows') {
+    return { reason: 'OS_NOT_SUPPORTED', path: '/spec/os/name', found: 'windows', wanted: 'linux' };
+  }
+  return undefined;
+}

@@ -1,0 +1,226 @@
+// Bytes → Pod. What passes here has the shape that the decisions rely on: lists are lists of objects, maps are objects.
+//
+// Only the fields that some decision walks through are checked, and only their shape. Whether the Pod is valid is
+// the API server's business; a Pod that it would refuse is left for it to refuse.
+
+import { isUtf8 } from 'node:buffer';
+import { parse as parseLossless } from 'lossless-json';
+import { InputError } from '../input-error.js';
+import type { Pod } from './pod.js';
+
+/** What arrived: a Pod, or an object of another kind that no mutator looks at. */
+export type KubernetesObject =
+  | { readonly isPod: true; readonly pod: Pod }
+  | { readonly isPod: false; readonly apiVersion: string; readonly kind: string };
+
+type Shape =
+  | { readonly kind: 'object'; readonly required?: true; readonly fields: readonly (readonly [string, Shape])[] }
+  | { readonly kind: 'list'; readonly items: Shape | undefined };
+
+const anyObject: Shape = { kind: 'object', fields: [] };
+const anyList: Shape = { kind: 'list', items: undefined };
+const listOf = (items: Shape): Shape => ({ kind: 'list', items });
+
+const containerShape: Shape = {
+  kind: 'object',
+  required: true,
+  fields: [
+    ['env', listOf({ ...anyObject, required: true })],
+    ['volumeMounts', listOf({ ...anyObject, required: true })],
+    [
+      'resources',
+      {
+        kind: 'object',
+        fields: [
+          ['limits', anyObject],
+          ['requests', anyObject],
+        ],
+      },
+    ],
+    [
+      'securityContext',
+      {
+        kind: 'object',
+        fields: [
+          [
+            'capabilities',
+            {
+              kind: 'object',
+              fields: [
+                ['add', anyList],
+                ['drop', anyList],
+              ],
+            },
+          ],
+        ],
+      },
+    ],
+  ],
+};
+
+const podShape: Shape = {
+  kind: 'object',
+  required: true,
+  fields: [
+    [
+      'metadata',
+      {
+        kind: 'object',
+        fields: [
+          ['annotations', anyObject],
+          ['labels', anyObject],
+        ],
+      },
+    ],
+    [
+      'spec',
+      {
+        kind: 'object',
+        required: true,
+        fields: [
+          ['containers', listOf(containerShape)],
+          ['initContainers', listOf(containerShape)],
+          ['volumes', listOf({ ...anyObject, required: true })],
+          ['imagePullSecrets', listOf({ ...anyObject, required: true })],
+          ['securityContext', anyObject],
+          ['os', anyObject],
+        ],
+      },
+    ],
+  ],
+};
+
+/**
+ * Parses `bytes` as UTF-8 JSON and checks the shape.
+ * @throws InputError naming the field, and line and column where the text itself is at fault
+ */
+export function readPod(bytes: Uint8Array): KubernetesObject {
+  return asPod(parseJson(bytes), 'pod_json');
+}
+
+/**
+ * Takes a parsed value for a Kubernetes object; a Pod must have the shape of one.
+ * @param field names the value in errors
+ */
+export function asPod(value: unknown, field: string): KubernetesObject {
+  if (!isObject(value)) {
+    throw new InputError({
+      reason: 'POD_SHAPE_INVALID',
+      field,
+      description: `expected a JSON object, found ${describe(value)}`,
+    });
+  }
+  const { apiVersion, kind } = value;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
+    throw new InputError({
+      reason: 'POD_SHAPE_INVALID',
+      field,
+      description: 'expected a Kubernetes object with apiVersion and kind, as in {"apiVersion":"v1","kind":"Pod",…}',
+    });
+  }
+  if (apiVersion !== 'v1' || kind !== 'Pod') {
+    return { isPod: false, apiVersion, kind };
+  }
+  const mismatch = findMismatch(value, podShape);
+  if (mismatch) {
+    throw new InputError({
+      reason: 'POD_SHAPE_INVALID',
+      field: `${field}${mismatch.path}`,
+      description: `expected ${mismatch.expected}, found ${mismatch.found}`,
+    });
+  }
+  return { isPod: true, pod: value as unknown as Pod };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) {
+    throw new InputError({
+      reason: 'POD_JSON_INVALID',
+      field: 'pod_json',
+      description: 'expected a Pod as JSON, found nothing',
+    });
+  }
+  if (!isUtf8(bytes)) {
+    throw new InputError({
+      reason: 'POD_JSON_INVALID',
+      field: 'pod_json',
+      description: 'expected UTF-8, found other bytes',
+    });
+  }
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InputError(
+      { reason: 'POD_JSON_INVALID', field: 'pod_json', description: 'expected JSON', ...locateError(text) },
+      { cause },
+    );
+  }
+}
+
+// JSON.parse of Node 20 does not say where it stopped. Another parser finds the place, on this rare path only.
+function locateError(text: string): { line?: number; column?: number } {
+  try {
+    parseLossless(text, undefined, { onDuplicateKey: ({ newValue }) => newValue });
+  } catch (error) {
+    const position = /position (\d+)/.exec(String(error))?.[1];
+    if (position !== undefined) {
+      const lines = text.slice(0, Number(position)).split('\n');
+      return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+    }
+  }
+  return {};
+}
+
+interface Mismatch {
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+function findMismatch(value: unknown, shape: Shape): Mismatch | undefined {
+  if (value === undefined || value === null) {
+    return shape.kind === 'object' && shape.required
+      ? { path: '', expected: 'an object', found: 'nothing' }
+      : undefined;
+  }
+  if (shape.kind === 'list') {
+    return findListMismatch(value, shape.items);
+  }
+  if (!isObject(value)) {
+    return { path: '', expected: 'an object', found: describe(value) };
+  }
+  for (const [key, fieldShape] of shape.fields) {
+    const mismatch = findMismatch(value[key], fieldShape);
+    if (mismatch) {
+      return { ...mismatch, path: `/${key}${mismatch.path}` };
+    }
+  }
+  return undefined;
+}
+
+function findListMismatch(value: unknown, items: Shape | undefined): Mismatch | undefined {
+  if (!Array.isArray(value)) {
+    return { path: '', expected: 'a list', found: describe(value) };
+  }
+  if (!items) {
+    return undefined;
+  }
+  for (const [index, item] of value.entries()) {
+    const mismatch = findMismatch(item, items);
+    if (mismatch) {
+      return { ...mismatch, path: `/${index}${mismatch.path}` };
+    }
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

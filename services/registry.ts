@@ -1,0 +1,9 @@
+// The mutators, in the order in which they run.
+//
+// The order is part of the behaviour: macvtap gives rights to all init containers, so it comes after every mutator
+// that adds one.
+
+import type { Mutator } from './mutator.js';
+import { macvtap } from './mutators/macvtap/mutator.js';
+
+export const mutators: readonly Mutator[] = [macvtap as Mutator];
