@@ -130,7 +130,9 @@ function podSecurityWarnings(level: string | undefined): readonly Warning<Warnin
 function droppedCapabilityWarnings(pod: Pod): readonly Warning<WarningCode>[] {
   return lists.flatMap((list) =>
     (pod.spec[list] ?? []).flatMap((container, index) => {
-      const dropped = capabilities.filter((name) => container.securityContext?.capabilities?.drop?.includes(name));
+      // Container runtimes take these names in any case.
+      const drops = container.securityContext?.capabilities?.drop?.map((name) => String(name).toUpperCase()) ?? [];
+      const dropped = capabilities.filter((name) => drops.includes(name));
       return dropped.length === 0
         ? []
         : [

@@ -1,0 +1,9 @@
+// Where the project's own files are, seen from the compiled tests.
+
+import { fileURLToPath } from 'node:url';
+
+/** The root of the checkout. */
+export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Whether to rewrite expected files instead of comparing with them. */
+export const isUpdate = process.env['UPDATE'] === '1';
