@@ -1,0 +1,67 @@
+// Metrics and health over plain HTTP, for a process that serves no other HTTP.
+
+import { createServer, type ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
+import { type Address, formatAddress, readAddress } from './address.js';
+
+export interface MetricsServerOptions {
+  /** As people write it, such as `:9090`. */
+  readonly address: string;
+  readonly registry: Registry;
+  /** What /healthz answers: 200 or 503. */
+  readonly isHealthy: () => boolean;
+}
+
+export interface MetricsServer {
+  /** The address in use, with the port that was given. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves GET /metrics and GET /healthz.
+ * @throws Error if the address cannot be listened on
+ */
+export async function startMetricsServer({
+  address,
+  registry,
+  isHealthy,
+}: MetricsServerOptions): Promise<MetricsServer> {
+  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 10_000 }, (request, response) => {
+    const path = request.url?.split('?')[0];
+    if (path !== '/metrics' && path !== '/healthz') {
+      answer(response, 404, 'not found: try /metrics or /healthz\n');
+    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+      answer(response.setHeader('allow', 'GET, HEAD'), 405, 'only GET and HEAD are answered here\n');
+    } else if (path === '/healthz') {
+      answer(response, isHealthy() ? 200 : 503, isHealthy() ? 'ok\n' : 'not serving\n');
+    } else {
+      registry.metrics().then(
+        (text) => answer(response.setHeader('content-type', registry.contentType), 200, text),
+        () => answer(response, 500, 'the metrics could not be collected\n'),
+      );
+    }
+  });
+  const wanted = readAddress(address);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted.kind === 'unix' ? { path: wanted.path } : { host: wanted.host, port: wanted.port }, resolve);
+  });
+  const bound = server.address();
+  const used: Address =
+    wanted.kind === 'tcp' && bound && typeof bound === 'object' ? { ...wanted, port: bound.port } : wanted;
+  return {
+    address: formatAddress(used),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => void server.close(() => resolve()));
+    },
+  };
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  if (!response.hasHeader('content-type')) {
+    response.setHeader('content-type', 'text/plain; charset=utf-8');
+  }
+  response.writeHead(status).end(text);
+}
