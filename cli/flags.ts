@@ -40,7 +40,10 @@ export function readFlags<F extends Flags>(
   environment: NodeJS.ProcessEnv,
 ): FlagValues<F> {
   const options = Object.fromEntries(
-    Object.entries(flags).map(([name, flag]) => [name, { type: flag.value ? ('string' as const) : ('boolean' as const) }]),
+    Object.entries(flags).map(([name, flag]) => [
+      name,
+      { type: flag.value ? ('string' as const) : ('boolean' as const) },
+    ]),
   );
   const given = parse(args, options);
   const read = ([name, flag]: readonly [string, Flag]): readonly [string, string | boolean | undefined] => {
