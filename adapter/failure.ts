@@ -1,0 +1,116 @@
+// The one mapping from what went wrong to the answer.
+//
+// | what went wrong                                   | answer | why |
+// |---------------------------------------------------|--------|-----|
+// | the body is no review that can be answered        | 400    | a broken caller |
+// | INVALID_ARGUMENT                                  | 400    | the service cannot read the Pod |
+// | INVALID_ARGUMENT with reason MUTATOR_UNKNOWN      | 404    | there is no such path |
+// | body too large; RESOURCE_EXHAUSTED for its size   | 413    | |
+// | RESOURCE_EXHAUSTED with RetryInfo (load)          | 503    | |
+// | UNAVAILABLE, CANCELLED                            | 503    | the service is gone or going |
+// | DEADLINE_EXCEEDED, own timer                      | 504    | nobody would listen to a later answer |
+// | UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED | 502    | the adapter and the service do not fit together |
+// | INTERNAL, UNKNOWN, no decision, anything else     | 500    | a bug |
+// | the client is gone                                | 499    | seen in logs and metrics only |
+//
+// None of these says "allowed": the cluster's failurePolicy decides.
+
+import { type ErrorCode, PodMutatorError } from '../proto/errors.js';
+import { BodyTooLargeError, ClientGoneError } from './body.js';
+import { ReviewError } from './review.js';
+import { cleanText } from './review-text.js';
+
+export interface Failure {
+  readonly status: number;
+  /** One plain sentence, without content of the Pod. */
+  readonly sentence: string;
+  /** Set if the service is at fault: the label of podmutator_backend_errors_total. */
+  readonly backendError?: BackendError;
+}
+
+export const backendErrors = [
+  'unavailable',
+  'deadline_exceeded',
+  'overloaded',
+  'refused',
+  'internal',
+  'no_decision',
+] as const;
+export type BackendError = (typeof backendErrors)[number];
+
+/** The time budget of the review is spent. */
+export class DeadlineError extends Error {}
+
+/** The service answered, but neither allowed nor denied. */
+export class NoDecisionError extends Error {}
+
+/** Decides how a failed review is answered. */
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof PodMutatorError) {
+    return describeServiceError(error);
+  }
+  if (error instanceof ReviewError) {
+    return { status: 400, sentence: error.message };
+  }
+  const known = expected.find(([type]) => error instanceof type);
+  return known ? known[1] : { status: 500, sentence: 'Internal error of the webhook.' };
+}
+
+/** False for bugs. */
+export function isExpected(error: unknown): boolean {
+  const types = [PodMutatorError, ReviewError, ...expected.map(([type]) => type)];
+  return types.some((type) => error instanceof type);
+}
+
+const expected: readonly (readonly [new () => Error, Failure])[] = [
+  [BodyTooLargeError, { status: 413, sentence: 'The review is too large.' }],
+  [ClientGoneError, { status: 499, sentence: 'The client went away.' }],
+  [DeadlineError, { status: 504, sentence: 'No decision was made in time.', backendError: 'deadline_exceeded' }],
+  [NoDecisionError, { status: 500, sentence: 'The mutation service made no decision.', backendError: 'no_decision' }],
+];
+
+const refused: Failure = {
+  status: 502,
+  sentence: 'The mutation service refuses the webhook; its log says why.',
+  backendError: 'refused',
+};
+const internal: Failure = {
+  status: 500,
+  sentence: 'Internal error of the mutation service.',
+  backendError: 'internal',
+};
+const unavailable: Failure = {
+  status: 503,
+  sentence: 'The mutation service cannot be reached.',
+  backendError: 'unavailable',
+};
+
+const byCode: Readonly<Record<Exclude<ErrorCode, 'INVALID_ARGUMENT' | 'RESOURCE_EXHAUSTED'>, Failure>> = {
+  UNAVAILABLE: unavailable,
+  CANCELLED: unavailable,
+  DEADLINE_EXCEEDED: {
+    status: 504,
+    sentence: 'The mutation service did not answer in time.',
+    backendError: 'deadline_exceeded',
+  },
+  UNAUTHENTICATED: refused,
+  PERMISSION_DENIED: refused,
+  UNIMPLEMENTED: refused,
+  INTERNAL: internal,
+  UNKNOWN: internal,
+};
+
+function describeServiceError(error: PodMutatorError): Failure {
+  const { code, reason, retryAfterMs } = error.details;
+  if (code === 'INVALID_ARGUMENT') {
+    return reason === 'MUTATOR_UNKNOWN'
+      ? { status: 404, sentence: 'There is no mutator of this name.' }
+      : { status: 400, sentence: cleanText(`The Pod cannot be read: ${error.message}`) };
+  }
+  if (code === 'RESOURCE_EXHAUSTED') {
+    return retryAfterMs === undefined
+      ? { status: 413, sentence: 'The Pod is too large for the mutation service.' }
+      : { status: 503, sentence: 'The mutation service is overloaded.', backendError: 'overloaded' };
+  }
+  return byCode[code];
+}

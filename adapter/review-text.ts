@@ -1,0 +1,60 @@
+// Texts that the API server passes on: warnings for whoever creates the Pod, annotations for the audit log.
+//
+// It drops what it does not like without a word: a warning with a control character, an annotation whose key is no
+// qualified name. So texts are brought into shape here.
+
+import type { Warning__Output } from '../proto/gen/podmutator/v1/Warning.js';
+
+/** More than this the API server may cut, all together (4,096 characters). */
+const warningsMax = 10;
+const warningLength = 120;
+const keyLength = 63;
+
+// C0, DEL and C1: what Go calls control characters.
+const controlCharacters = /\p{Cc}+/gu;
+const qualifiedKey = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+/** Writes warnings as `CODE: message`, at most ten; `omitted` counts the others. */
+export function formatWarnings(warnings: readonly Warning__Output[]): {
+  readonly warnings: readonly string[];
+  readonly omitted: number;
+} {
+  const lines = warnings
+    .slice(0, warningsMax)
+    .map(({ code, message }) => cutToCharacters(cleanText(code === '' ? message : `${code}: ${message}`)));
+  return { warnings: lines, omitted: warnings.length - lines.length };
+}
+
+/** Makes every key a qualified name; undefined if there is none. */
+export function formatAuditAnnotations(
+  annotations: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> | undefined {
+  const entries = Object.entries(annotations)
+    .map(([key, value]) => [qualifyKey(key), value.toWellFormed()] as const)
+    .filter(([key]) => key !== '');
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function qualifyKey(key: string): string {
+  if (qualifiedKey.test(key)) {
+    return key;
+  }
+  return key
+    .replace(/[^A-Za-z0-9._-]/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, keyLength)
+    .replace(/[^A-Za-z0-9]+$/, '');
+}
+
+/** One line without control characters, well-formed. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replace(controlCharacters, ' ').trim();
+}
+
+function cutToCharacters(text: string): string {
+  if (text.length <= warningLength) {
+    return text;
+  }
+  const characters = [...text];
+  return characters.length <= warningLength ? text : `${characters.slice(0, warningLength - 1).join('')}…`;
+}

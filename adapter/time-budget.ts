@@ -1,0 +1,25 @@
+// The time that a review may take: what the API server grants in `?timeout=`, less a margin for the way back.
+//
+// The margin is a tenth, at least 100 ms, but never more than half: a short time is better used than given away.
+
+import { readGoDuration } from './go-duration.js';
+
+const marginMs = 100;
+const marginShare = 0.1;
+
+/**
+ * Milliseconds until the answer must be out.
+ * @param url of the request; a missing or unreadable timeout counts as `maximumMs`
+ */
+export function readTimeBudget(url: string, maximumMs: number): number {
+  const query = url.indexOf('?');
+  if (query === -1) {
+    return maximumMs;
+  }
+  const given = readGoDuration(new URLSearchParams(url.slice(query)).get('timeout') ?? '');
+  if (given === undefined) {
+    return maximumMs;
+  }
+  const margin = Math.min(Math.max(marginMs, given * marginShare), given / 2);
+  return Math.min(given - margin, maximumMs);
+}

@@ -1,0 +1,167 @@
+// One review from its first byte to its answer: limit, time, facts, the service, and what is told about it all.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { PodMutatorApi } from '../proto/api.js';
+import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
+import { formatErrorText, refuse, sendJson } from './answer.js';
+import { ClientGoneError, readBody } from './body.js';
+import { DeadlineError, describeFailure, NoDecisionError } from './failure.js';
+import type { AdapterMetrics } from './metrics.js';
+import type { NamespaceLookup, NamespaceSource } from './namespaces/source.js';
+import { formatAnswer, type Review, readReview } from './review.js';
+import { createReviewReport, type ReviewReport } from './review-report.js';
+import { readTimeBudget } from './time-budget.js';
+
+export interface WebhookOptions {
+  readonly api: PodMutatorApi;
+  readonly namespaces: NamespaceSource;
+  readonly metrics: AdapterMetrics;
+  readonly log: Logger;
+  /** Largest body, in bytes. */
+  readonly maxBodyBytes: number;
+  /** Longest time for one review, in milliseconds; also the time for reviews that name none. */
+  readonly maxReviewMs: number;
+  /** Reviews at the same time; one more is refused at once. */
+  readonly maxInFlight: number;
+  /** Once true, every answer closes its connection: the API server shall open the next one elsewhere. */
+  readonly isStopping: () => boolean;
+}
+
+export interface Webhook {
+  /** Answers one review. Never throws and never rejects. `mutators` empty means all that are enabled. */
+  answer(request: IncomingMessage, response: ServerResponse, mutators: readonly string[]): Promise<void>;
+  /** Resolves when no review is in flight. */
+  whenIdle(): Promise<void>;
+}
+
+interface Decision {
+  readonly json: string;
+  readonly response: MutatePodResponse__Output;
+}
+
+export function createWebhook(options: WebhookOptions): Webhook {
+  const { metrics, maxInFlight, maxReviewMs, isStopping } = options;
+  const report = createReviewReport(options);
+  let inFlight = 0;
+  let announceIdle = (): void => {};
+  return {
+    async answer(request, response, mutators) {
+      if (inFlight >= maxInFlight) {
+        metrics.shed.inc();
+        refuse(request, response, 503, formatErrorText('Too many reviews at the same time.'));
+        report.shed(mutators);
+        return;
+      }
+      inFlight += 1;
+      metrics.inFlight.set(inFlight);
+      const note = report.begin(mutators);
+      try {
+        const budget = readTimeBudget(request.url ?? '', maxReviewMs);
+        const decision = await withinTime(response, budget, (deadline, signal) =>
+          decide(options, { request, mutators, deadline, signal, note }),
+        );
+        if (isStopping()) response.setHeader('connection', 'close');
+        sendJson(response, decision.json);
+        note.decided(decision.response);
+      } catch (error) {
+        if (isStopping()) response.setHeader('connection', 'close');
+        note.failed(error, answerFailure(request, response, error));
+      } finally {
+        inFlight -= 1;
+        metrics.inFlight.set(inFlight);
+        if (inFlight === 0) announceIdle();
+      }
+    },
+    whenIdle() {
+      if (inFlight === 0) {
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => {
+        announceIdle = resolve;
+      });
+    },
+  };
+}
+
+interface Work {
+  readonly request: IncomingMessage;
+  readonly mutators: readonly string[];
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  readonly note: ReturnType<ReviewReport['begin']>;
+}
+
+async function decide(options: WebhookOptions, work: Work): Promise<Decision> {
+  const { request, mutators, deadline, signal, note } = work;
+  const review = readReview(await readBody(request, options.maxBodyBytes));
+  note.read(review);
+  const facts = await lookUpFacts(options.namespaces, review, deadline);
+  if (facts) note.looked(facts);
+  const response = await options.api.mutatePod(
+    {
+      ...review.request,
+      ...(facts?.found && { namespaceLabels: facts.labels, namespaceAnnotations: facts.annotations }),
+      mutators: [...mutators],
+    },
+    { deadline, signal },
+  );
+  const json = formatAnswer(review, response, facts && !facts.found ? { 'namespace.lookup': facts.reason } : {});
+  if (json === undefined) {
+    throw new NoDecisionError();
+  }
+  return { json, response };
+}
+
+/** Only a creation is ever patched, so only a creation needs facts. They may take half of the time that is left. */
+function lookUpFacts(
+  namespaces: NamespaceSource,
+  { request }: Review,
+  deadline: number,
+): NamespaceLookup | Promise<NamespaceLookup> | undefined {
+  const { operation, subResource, namespace } = request;
+  if (operation !== 'OPERATION_CREATE' || subResource !== '' || namespace === '') {
+    return undefined;
+  }
+  const now = Date.now();
+  return namespaces.lookup(namespace, { deadline: now + (deadline - now) / 2 });
+}
+
+/**
+ * Runs `work` until it is done, the time is over or the client is gone; in the latter cases its signal is aborted and
+ * whatever it still does is nobody's business any more.
+ */
+async function withinTime<T>(
+  response: ServerResponse,
+  budgetMs: number,
+  work: (deadline: number, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let leave: (() => void) | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DeadlineError()), budgetMs);
+    leave = () => reject(new ClientGoneError());
+    response.once('close', leave);
+  });
+  try {
+    return await Promise.race([work(Date.now() + budgetMs, controller.signal), over]);
+  } catch (error) {
+    controller.abort();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    if (leave) response.off('close', leave);
+  }
+}
+
+/** Returns the status that was answered. */
+function answerFailure(request: IncomingMessage, response: ServerResponse, error: unknown): number {
+  const { status, sentence } = describeFailure(error);
+  if (response.destroyed || response.closed || error instanceof ClientGoneError) {
+    response.destroy();
+    return 499;
+  }
+  refuse(request, response, status, formatErrorText(sentence));
+  return status;
+}
