@@ -6,8 +6,8 @@
  */
 export interface Evidence {
   /**
-   * Where the fact was looked for: a JSON pointer into the Pod, "namespace" and a JSON pointer into the Namespace object,
-   * or "settings" and a JSON pointer into the settings of the mutator.
+   * Where the fact was looked for: a JSON pointer into the Pod; "namespace:" and a JSON pointer into the Namespace object;
+   * or "settings:" and a JSON pointer into the settings of the mutator.
    */
   'path'?: (string);
   /**
@@ -25,8 +25,8 @@ export interface Evidence {
  */
 export interface Evidence__Output {
   /**
-   * Where the fact was looked for: a JSON pointer into the Pod, "namespace" and a JSON pointer into the Namespace object,
-   * or "settings" and a JSON pointer into the settings of the mutator.
+   * Where the fact was looked for: a JSON pointer into the Pod; "namespace:" and a JSON pointer into the Namespace object;
+   * or "settings:" and a JSON pointer into the settings of the mutator.
    */
   'path': (string);
   /**
