@@ -43,6 +43,15 @@ export function withInitContainer(pod: Pod, container: Container, place: 'first'
   return withSpec(pod, { initContainers: place === 'first' ? [container, ...others] : [...others, container] });
 }
 
+/** Appends those pull secrets, by name, that the Pod lacks. */
+export function withImagePullSecrets(pod: Pod, names: readonly string[]): Pod {
+  const present = pod.spec.imagePullSecrets ?? [];
+  const missing = names.filter((name) => !present.some((secret) => secret.name === name));
+  return missing.length === 0
+    ? pod
+    : withSpec(pod, { imagePullSecrets: [...present, ...missing.map((name) => ({ name }))] });
+}
+
 /** Changes fields of the container's security context. */
 export function withSecurityContext(container: Container, fields: Partial<SecurityContext>): Container {
   return { ...container, securityContext: { ...container.securityContext, ...fields } };

@@ -21,22 +21,22 @@ const anyObject: Shape = { kind: 'object', fields: [] };
 const anyList: Shape = { kind: 'list', items: undefined };
 const listOf = (items: Shape): Shape => ({ kind: 'list', items });
 
+const resourcesShape: Shape = {
+  kind: 'object',
+  fields: [
+    ['limits', anyObject],
+    ['requests', anyObject],
+  ],
+};
+
 const containerShape: Shape = {
   kind: 'object',
   required: true,
   fields: [
     ['env', listOf({ ...anyObject, required: true })],
     ['volumeMounts', listOf({ ...anyObject, required: true })],
-    [
-      'resources',
-      {
-        kind: 'object',
-        fields: [
-          ['limits', anyObject],
-          ['requests', anyObject],
-        ],
-      },
-    ],
+    ['volumeDevices', listOf({ ...anyObject, required: true })],
+    ['resources', resourcesShape],
     [
       'securityContext',
       {
@@ -83,6 +83,7 @@ const podShape: Shape = {
           ['volumes', listOf({ ...anyObject, required: true })],
           ['imagePullSecrets', listOf({ ...anyObject, required: true })],
           ['securityContext', anyObject],
+          ['resources', resourcesShape],
           ['os', anyObject],
         ],
       },
