@@ -1,6 +1,6 @@
 // One command of the command line: a table of flags and what to do with their values.
 
-import { formatFlags, type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
+import { type Flags, type FlagValues, formatFlags, readFlags, UsageError } from './flags.js';
 
 export interface Command<F extends Flags = Flags> {
   /** As typed, such as `podmutator serve`. */

@@ -4,9 +4,10 @@
 // that adds one.
 
 import type { Mutator } from './mutator.js';
+import { dragonfly } from './mutators/dragonfly/mutator.js';
 import { macvtap } from './mutators/macvtap/mutator.js';
 
-export const mutators: readonly Mutator[] = [macvtap as Mutator];
+export const mutators: readonly Mutator[] = [dragonfly as Mutator, macvtap as Mutator];
 
 /** Pairs in which the first must run before the second; all other orders give the same Pod. */
 export const orderedPairs: readonly (readonly [string, string])[] = [['dragonfly', 'macvtap']];

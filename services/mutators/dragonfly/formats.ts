@@ -1,0 +1,59 @@
+// What single values of the settings must look like, so that no Pod becomes invalid through them.
+
+import { z } from 'zod';
+import { readQuantity } from '../../pod/quantity.js';
+
+const label = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';
+const qualifiedPart = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
+
+/** Names of containers and volumes. */
+export const dnsLabel = z
+  .string()
+  .regex(new RegExp(`^${label}$`), 'expected a DNS label: lower-case letters, digits and "-", at most 63 characters');
+
+/** Names of Secrets. */
+export const dnsSubdomain = z
+  .string()
+  .max(253)
+  .regex(new RegExp(`^${label}(?:\\.${label})*$`), 'expected the name of a Secret, such as "registry-login"');
+
+/** Keys of labels and annotations. */
+export const qualifiedName = z
+  .string()
+  .regex(
+    new RegExp(`^(?:${label}(?:\\.${label})*/)?${qualifiedPart}$`),
+    'expected a key as Kubernetes allows it, such as "dragonfly.io/inject"',
+  );
+
+export const labelValue = z
+  .string()
+  .regex(new RegExp(`^(?:${qualifiedPart})?$`), 'expected the value of a label, at most 63 characters');
+
+/** Absolute, below the root, as short as it can be written. A colon would be read as a separator by container runtimes. */
+export const absolutePath = z
+  .string()
+  .regex(
+    /^(?:\/(?!\.{1,2}(?:\/|$))[^/:\s]+)+$/,
+    'expected an absolute path without "..", "//", ":", spaces and final "/", such as "/dragonfly-tools-mount"',
+  );
+
+export const fileName = z.string().regex(/^(?!\.{1,2}$)[\w.-]+$/, 'expected the name of a file, without "/"');
+
+export const imageText = z
+  .string()
+  .regex(/^[\w./:@[\]+-]+$/, 'expected one image reference without spaces, such as "dragonflyoss/cli-tools:latest"');
+
+/** A name for the tools variable; empty means none. PATH is never touched: a webhook cannot extend an image's PATH. */
+export const variableName = z
+  .string()
+  .regex(/^(?:[A-Za-z_]\w*)?$/, 'expected the name of a variable, or "" for none')
+  .refine((name) => name !== 'PATH', 'expected another name than PATH, which would hide the programs of the image');
+
+export const quantity = z
+  .union([z.string(), z.number()], 'expected a quantity such as "100m" or "64Mi"')
+  .transform(String)
+  .refine((text) => (readQuantity(text) ?? -1n) >= 0n, 'expected a quantity such as "100m" or "64Mi"');
+
+export const port = z.int().min(1).max(65_535);
+
+export const pullPolicy = z.enum(['Always', 'IfNotPresent', 'Never']);

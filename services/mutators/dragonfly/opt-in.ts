@@ -1,0 +1,71 @@
+// Who decides whether a Pod is injected: its own annotation, else the label of its namespace, else nobody.
+//
+// The settings never opt anybody in, and a Pod that says something unreadable is left alone even where its namespace
+// says yes.
+
+import type { Context, Evidence } from '../../mutator.js';
+import { pointer } from '../../pod/json-pointer.js';
+import type { Pod } from '../../pod/pod.js';
+import type { DragonflySettings } from './settings-schema.js';
+import { describeInvalidSwitch, readSwitch } from './switch-annotation.js';
+import type { DragonflyWarning } from './warnings.js';
+
+export const optInReasons = {
+  OPTED_IN_BY_POD: 'The annotation of the Pod asks for Dragonfly.',
+  OPTED_IN_BY_NAMESPACE: 'The label of the namespace asks for Dragonfly.',
+  OPTED_OUT_BY_POD: 'The annotation of the Pod refuses Dragonfly.',
+  OPT_IN_VALUE_INVALID: 'The annotation of the Pod says neither "true" nor "false", which counts as no.',
+  NOT_OPTED_IN: 'Neither the annotation of the Pod nor the label of its namespace asks for Dragonfly.',
+  NAMESPACE_UNKNOWN: 'The Pod itself says nothing, and the labels of its namespace were not known.',
+} as const;
+
+type OptInReason = keyof typeof optInReasons;
+
+export interface OptIn {
+  /** `yes`: inject. `no` and `unknown` end the decision. */
+  readonly answer: 'yes' | 'no' | 'unknown';
+  readonly reason: OptInReason;
+  readonly evidence: readonly Evidence[];
+  readonly warnings: readonly DragonflyWarning[];
+}
+
+/** Settles the keys, once, and returns the decision for Pods. */
+export function createOptIn({ annotations, namespaceLabel }: DragonflySettings): (pod: Pod, context: Context) => OptIn {
+  const key = annotations.inject;
+  const podPath = pointer('metadata', 'annotations', key);
+  const labelPath = `namespace:${pointer('metadata', 'labels', namespaceLabel.key)}`;
+
+  return (pod, { namespaceFacts }) => {
+    const { value, text } = readSwitch(pod, key);
+    if (value === 'yes') {
+      return decide('yes', 'OPTED_IN_BY_POD', { path: podPath, found: text, wanted: 'false' });
+    }
+    if (value === 'no') {
+      return decide('no', 'OPTED_OUT_BY_POD', { path: podPath, found: text, wanted: 'true' });
+    }
+    if (value === 'invalid') {
+      const decision = decide('no', 'OPT_IN_VALUE_INVALID', { path: podPath, found: text, wanted: 'true' });
+      return { ...decision, warnings: [{ code: 'OPT_IN_VALUE_INVALID', ...describeInvalidSwitch(key, text) }] };
+    }
+    const labels = namespaceFacts?.labels ?? {};
+    const label = Object.hasOwn(labels, namespaceLabel.key) ? String(labels[namespaceLabel.key]) : '';
+    const labelFact = { path: labelPath, found: label, wanted: namespaceLabel.value };
+    const podFact = { path: podPath, found: '', wanted: 'true' };
+    if (!namespaceFacts) {
+      return decide('unknown', 'NAMESPACE_UNKNOWN', labelFact, podFact);
+    }
+    if (Object.hasOwn(labels, namespaceLabel.key) && label === namespaceLabel.value) {
+      return decide(
+        'yes',
+        'OPTED_IN_BY_NAMESPACE',
+        { ...labelFact, wanted: 'no such label' },
+        { ...podFact, wanted: 'false' },
+      );
+    }
+    return decide('no', 'NOT_OPTED_IN', podFact, labelFact);
+  };
+}
+
+function decide(answer: OptIn['answer'], reason: OptInReason, ...evidence: readonly Evidence[]): OptIn {
+  return { answer, reason, evidence, warnings: [] };
+}

@@ -1,0 +1,65 @@
+// Part 1: the environment that tells an application where the proxy of its node is.
+//
+// The order of the three variables matters: the address is put together by Kubernetes from the two before it.
+
+import type { Container, EnvVar } from '../../pod/pod.js';
+import { findEarlyUses, findOtherMeaning, withMissingEnv } from './env.js';
+import { type InjectPart, leaveOut } from './part.js';
+import { quoteName } from './quote.js';
+import type { DragonflySettings } from './settings-schema.js';
+import { createSkip } from './skip.js';
+import type { Targets } from './targets.js';
+import type { DragonflyWarning } from './warnings.js';
+
+const nodeVariables = {
+  nodeName: { name: 'NODE_NAME', fieldPath: 'spec.nodeName', meaning: "the node's name" },
+  hostIP: { name: 'NODE_IP', fieldPath: 'status.hostIP', meaning: "the node's address" },
+} as const;
+const portName = 'DRAGONFLY_PROXY_PORT';
+const addressName = 'DRAGONFLY_INJECT_PROXY';
+
+/** Names that nothing else may use. */
+export const proxyVariableNames: readonly string[] = ['NODE_NAME', 'NODE_IP', portName, addressName];
+
+export function createProxyPart(settings: DragonflySettings, targets: Targets): InjectPart {
+  const readSkip = createSkip(settings.annotations.skipProxy);
+  const { name, fieldPath, meaning } = nodeVariables[settings.nodeSource];
+  const node: EnvVar = { name, valueFrom: { fieldRef: { fieldPath } } };
+  const port: EnvVar = { name: portName, value: String(settings.proxyPort) };
+  const address: EnvVar = { name: addressName, value: `http://$(${name}):$(${portName})` };
+  const variables = [node, port, address];
+
+  const findConflicts = (container: Container, path: string): readonly DragonflyWarning[] => {
+    const warnings: DragonflyWarning[] = [];
+    const report = (index: number, what: string): void =>
+      void warnings.push({
+        code: 'ENV_CONFLICT',
+        message: `container ${quoteName(container.name)} ${what}`,
+        path: `${path}/env/${index}`,
+      });
+    for (const variable of [port, address]) {
+      const index = findOtherMeaning(container, variable);
+      if (index >= 0) report(index, `keeps its own ${variable.name}`);
+    }
+    // An address of the user's own does not depend on our NODE_NAME, whatever theirs means.
+    const nodeIndex = findOtherMeaning(container, address) < 0 ? findOtherMeaning(container, node) : -1;
+    if (nodeIndex >= 0) report(nodeIndex, `keeps its own ${name}, which is not ${meaning}`);
+    return [...warnings, ...findEarlyUses(container, variables, path)];
+  };
+
+  return (pod) => {
+    const skip = readSkip(pod);
+    if (skip.isSkipped) {
+      return leaveOut(pod, skip.warnings);
+    }
+    const warnings = [...skip.warnings];
+    let isInEffect = false;
+    const after = targets.map(pod, (container, { path }) => {
+      const changed = withMissingEnv(container, variables);
+      warnings.push(...findConflicts(changed, path));
+      isInEffect ||= findOtherMeaning(changed, address) < 0;
+      return changed;
+    });
+    return { pod: after, warnings, isInEffect };
+  };
+}

@@ -1,0 +1,21 @@
+// Values of the user's in messages: recognisable, and short however long they are.
+
+/** Quotes text, numbers and booleans, cut to `charactersMax`; of anything else only the kind is told. */
+export function quote(value: unknown, charactersMax = 40): string {
+  const text = describeValue(value);
+  const cut = text.length > charactersMax ? `${text.slice(0, charactersMax - 1)}…` : text;
+  return `"${cut.toWellFormed()}"`;
+}
+
+/** Quotes the name of a container, volume or variable, none of which is longer than 63 characters in practice. */
+export function quoteName(name: unknown): string {
+  return quote(name, 63);
+}
+
+/** A value as text. Objects are not spelt out: they can be as large and as deep as their author likes. */
+export function describeValue(value: unknown): string {
+  if (Array.isArray(value)) {
+    return '[…]';
+  }
+  return typeof value === 'object' && value !== null ? '{…}' : String(value);
+}

@@ -1,0 +1,95 @@
+// A volume of ours, mounted into containers that may have mounts of their own there.
+
+import { withVolume, withVolumeMount } from '../../pod/edits.js';
+import { pointer } from '../../pod/json-pointer.js';
+import { normaliseMountPath } from '../../pod/mount-path.js';
+import type { Container, Pod, Volume, VolumeMount } from '../../pod/pod.js';
+import { leaveOut, type PartResult } from './part.js';
+import { quoteName } from './quote.js';
+import type { Target, Targets } from './targets.js';
+import type { DragonflyWarning } from './warnings.js';
+
+export interface SharedVolume {
+  readonly volume: Volume;
+  /** Whether a volume of the same name serves the purpose. */
+  readonly isOurs: (volume: Volume) => boolean;
+  readonly mounts: readonly VolumeMount[];
+}
+
+/**
+ * Mounts the volume into every target that `wants` it, and adds it to the Pod if anything mounts it then. Existing
+ * mounts keep their places.
+ */
+export function shareVolume(
+  pod: Pod,
+  targets: Targets,
+  { volume, isOurs, mounts, wants = () => true }: SharedVolume & { readonly wants?: (target: Target) => boolean },
+): PartResult {
+  const volumes = pod.spec.volumes ?? [];
+  const index = volumes.findIndex(({ name }) => name === volume.name);
+  const existing = volumes[index];
+  if (existing && !isOurs(existing)) {
+    const message = `volume ${quoteName(volume.name)} of the Pod has another source than ours`;
+    return leaveOut(pod, [{ code: 'VOLUME_NAME_CONFLICT', message, path: pointer('spec', 'volumes', index) }]);
+  }
+  const warnings: DragonflyWarning[] = [];
+  const after = targets.map(pod, (container, target) =>
+    wants(target) ? withMounts(container, mounts, target.path, warnings) : container,
+  );
+  let isInEffect = false;
+  targets.map(after, (container) => {
+    isInEffect ||= mounts.some((mount) => hasMount(container, mount));
+    return container;
+  });
+  return { pod: isInEffect && !existing ? withVolume(after, volume) : after, warnings, isInEffect };
+}
+
+/** Whether the container has the mount: the same volume, and the same part of it, at the same place. */
+export function hasMount(container: Container, mount: VolumeMount): boolean {
+  return (container.volumeMounts ?? []).some((other) => isSamePlace(other, mount) && isSameContent(other, mount));
+}
+
+function withMounts(
+  container: Container,
+  mounts: readonly VolumeMount[],
+  path: string,
+  warnings: DragonflyWarning[],
+): Container {
+  return mounts.reduce((result, mount) => {
+    if (hasMount(result, mount)) {
+      return result;
+    }
+    const conflict = findConflict(result, mount);
+    if (conflict === undefined) {
+      return withVolumeMount(result, mount);
+    }
+    const message = `container ${quoteName(container.name)} has another mount at ${mount.mountPath}`;
+    warnings.push({ code: 'MOUNT_PATH_CONFLICT', message, path: `${path}${conflict}` });
+    return result;
+  }, container);
+}
+
+// A block device takes a place in the container as a mount does.
+function findConflict({ volumeMounts, volumeDevices }: Container, mount: VolumeMount): string | undefined {
+  const mountIndex = (volumeMounts ?? []).findIndex((other) => isSamePlace(other, mount));
+  if (mountIndex >= 0) {
+    return pointer('volumeMounts', mountIndex);
+  }
+  const place = normaliseMountPath(mount.mountPath);
+  const deviceIndex = (volumeDevices ?? []).findIndex(({ devicePath }) => normaliseMountPath(devicePath) === place);
+  return deviceIndex >= 0 ? pointer('volumeDevices', deviceIndex) : undefined;
+}
+
+function isSamePlace(one: VolumeMount, other: VolumeMount): boolean {
+  return normaliseMountPath(one.mountPath) === normaliseMountPath(other.mountPath);
+}
+
+function isSameContent(one: VolumeMount, other: VolumeMount): boolean {
+  return one.name === other.name && (one.subPath ?? '') === (other.subPath ?? '') && !one.subPathExpr;
+}
+
+/** The source of a volume that has exactly the one kind that is asked for; undefined otherwise. */
+export function readSoleSource<Kind extends keyof Volume>(volume: Volume, kind: Kind): Volume[Kind] | undefined {
+  const kinds = Object.entries(volume).flatMap(([key, value]) => (key === 'name' || value === null ? [] : [key]));
+  return kinds.length === 1 && kinds[0] === kind ? volume[kind] : undefined;
+}
