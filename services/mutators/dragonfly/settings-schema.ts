@@ -1,4 +1,4 @@
-// What an operator may write under `mutators.dragonfly`, and the complete settings that come out of it.
+// What an operator may write about this mutator, and the complete settings that come out of it.
 //
 // Input is sparse: a profile, and single values on top. Output is complete: every constant of the profile resolved,
 // so that it can be printed, and even be written back as input.

@@ -15,7 +15,7 @@ export const warnings = {
     'The namespace enforces a Pod Security level that refuses hostPath volumes; the socket was left out.',
   SOCKET_FILE_MOUNT_GOES_STALE: 'The socket is mounted as a file: after a restart of dfdaemon it leads nowhere.',
   SOCKET_DIRECTORY_SHARED:
-    'The socket lies in a directory of the node that holds more than Dragonfly, all of it is mounted.',
+    'The socket lies in a directory of the node that holds more than Dragonfly, and all of it is mounted.',
 } as const;
 
 export type WarningCode = keyof typeof warnings;
