@@ -1,0 +1,75 @@
+// Insertions into block mappings and lists, each at the end of a line, so that no other line changes.
+
+import { isCollection, isMap, isSeq, visit, type YAMLSeq } from 'yaml';
+import type { Value } from './aliases.js';
+import type { BlockStyle } from './render.js';
+import { type Collection, findBlockSlot, findContentEnd, findIndicatorEnd, readColumn } from './slots.js';
+import { findLineEnd, findLineStart, type TextEdit } from './text-edit.js';
+
+interface Source {
+  readonly text: string;
+  readonly eol: string;
+}
+
+/** Reads how block text is indented in a document, from the first places that show it. */
+export function readBlockStyle(root: Value): BlockStyle {
+  let unit: number | undefined;
+  let dash: number | undefined;
+  visit(root, {
+    Pair(_, { value }, path) {
+      const parent = path.at(-1);
+      if (isMap(parent) && !parent.flow && isCollection(value) && !value.flow) {
+        const depth = readColumn(value as Collection) - readColumn(parent as Collection);
+        if (isMap(value)) unit ??= depth;
+        if (isSeq(value)) dash ??= depth;
+      }
+      return unit !== undefined && dash !== undefined ? visit.BREAK : undefined;
+    },
+  });
+  return { unit: unit !== undefined && unit > 0 ? unit : 2, dash: dash !== undefined && dash >= 0 ? dash : 0 };
+}
+
+/** Puts lines behind the last entry. */
+export function appendBlock(node: Collection, lines: readonly string[], { text, eol }: Source): TextEdit {
+  const start = findLineEnd(text, findContentEnd(node, []));
+  return { start, end: start, text: indentLines(lines, readColumn(node), eol) };
+}
+
+/** Puts lines ahead of the entry at `index` of a list. */
+export function insertBlock(node: YAMLSeq.Parsed, index: number, lines: readonly string[], source: Source): TextEdit {
+  const { text, eol } = source;
+  if (index > 0) {
+    const slot = findBlockSlot(node, index - 1);
+    const end = findContentEnd(node.items[index - 1] as Value, slot.kind === 'root' ? [] : slot.tokens);
+    const start = findLineEnd(text, end);
+    return { start, end: start, text: indentLines(lines, readColumn(node), eol) };
+  }
+  const slot = findBlockSlot(node, 0);
+  const dash = slot.kind === 'root' ? node.range[0] : findIndicatorEnd(slot.tokens) - 1;
+  const lineStart = findLineStart(text, dash);
+  const indent = ' '.repeat(readColumn(node));
+  if (text.slice(lineStart, dash).trim() !== '') {
+    // A list that begins on the line of the dash around it.
+    return { start: dash, end: dash, text: `${lines.join(eol + indent)}${eol}${indent}` };
+  }
+  const start = skipCommentsUp(text, lineStart);
+  return { start, end: start, text: lines.map((line) => indent + line + eol).join('') };
+}
+
+/** Lines as they follow the end of a line. */
+export function indentLines(lines: readonly string[], indent: number, eol: string): string {
+  return lines.map((line) => eol + ' '.repeat(indent) + line).join('');
+}
+
+// Comments ahead of an entry belong to it.
+function skipCommentsUp(text: string, lineStart: number): number {
+  let start = lineStart;
+  while (start > 0) {
+    const previous = findLineStart(text, start - 1);
+    if (!/^[ \t]*#/.test(text.slice(previous, start))) {
+      break;
+    }
+    start = previous;
+  }
+  return start;
+}

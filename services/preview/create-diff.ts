@@ -1,0 +1,80 @@
+// The changes of one object as a unified diff.
+//
+// Line numbers are those of the whole manifest, as if only this object changed. Where the edits are is known, so only
+// the lines around them are compared: the size of a document does not matter. Lines that nobody could read in a diff
+// (a List as one line of JSON) are replaced by the object alone, indented; its lines count from 1.
+
+import { structuredPatch } from 'diff';
+import { applyPatch, type Operation } from '../patch.js';
+import type { ManifestObject } from './list-objects.js';
+import { findValue } from './locate.js';
+import type { Rewrite } from './rewrite.js';
+import { applyEdits, findLineStart, type TextEdit } from './text-edit.js';
+
+const contextLines = 3;
+const lineLengthMax = 2_000;
+
+interface Window {
+  readonly old: string;
+  readonly new: string;
+  /** The line in the manifest at which it begins, counted from 1. */
+  readonly line: number;
+}
+
+/** Describes what `rewrite` does to `object`; `operations` are its changes in the coordinates of the document. */
+export function createDiff(object: ManifestObject, operations: readonly Operation[], rewrite: Rewrite): string {
+  const { kind, name } = object.identity;
+  const title = JSON.stringify(`${kind}/${name}`).slice(1, -1);
+  const window = cutWindow(object, rewrite) ?? printObject(object, operations);
+  const { hunks } = structuredPatch('', '', window.old, window.new, '', '', { context: contextLines });
+  const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: body }) => {
+    const shift = window.line - 1;
+    return [`@@ -${oldStart + shift},${oldLines} +${newStart + shift},${newLines} @@`, ...body];
+  });
+  return [`--- a/${title}`, `+++ b/${title}`, ...lines, ''].join('\n');
+}
+
+function cutWindow({ document, path }: ManifestObject, rewrite: Rewrite): Window | undefined {
+  const { text } = document.segment;
+  const edits = path.length === 0 ? rewrite.edits : selectEdits(findValue(document, path).node?.range, rewrite.edits);
+  const first = edits[0];
+  const last = edits.at(-1);
+  if (!first || !last) {
+    return undefined;
+  }
+  const start = moveUp(text, first.start);
+  const end = moveDown(text, last.end);
+  const old = text.slice(start, end);
+  const edited = applyEdits(text, edits, start, end);
+  const isReadable = [old, edited].every((one) => one.split('\n').every((line) => line.length <= lineLengthMax));
+  return isReadable ? { old, new: edited, line: document.locate(start).line } : undefined;
+}
+
+function selectEdits(range: readonly [number, number, number] | undefined, edits: readonly TextEdit[]): TextEdit[] {
+  return edits.filter(({ start, end }) => range && start >= range[0] && end <= range[2]);
+}
+
+function moveUp(text: string, offset: number): number {
+  let start = findLineStart(text, offset);
+  for (let count = 0; count < contextLines && start > 0; count += 1) {
+    start = findLineStart(text, start - 1);
+  }
+  return start;
+}
+
+function moveDown(text: string, offset: number): number {
+  let end = offset;
+  for (let count = 0; count <= contextLines && end < text.length; count += 1) {
+    const index = text.indexOf('\n', end);
+    end = index === -1 ? text.length : index + 1;
+  }
+  return end;
+}
+
+function printObject({ document, path }: ManifestObject, operations: readonly Operation[]): Window {
+  const print = (value: unknown): string => {
+    const object = path.reduce((result, member) => (result as Readonly<Record<string, unknown>>)[member], value);
+    return `${JSON.stringify(object, null, 2)}\n`;
+  };
+  return { old: print(document.value), new: print(applyPatch(document.value, operations)), line: 1 };
+}

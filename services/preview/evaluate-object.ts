@@ -1,0 +1,167 @@
+// One object → the decisions about its Pod, and the changes in the object's own coordinates.
+
+import { isScalar } from 'yaml';
+import type { Status__Output } from '../../proto/gen/google/rpc/Status.js';
+import type { MutatorResult__Output } from '../../proto/gen/podmutator/v1/MutatorResult.js';
+import type { Verdict__Output } from '../../proto/gen/podmutator/v1/Verdict.js';
+import type { Warning__Output } from '../../proto/gen/podmutator/v1/Warning.js';
+import { explain, listWarnings } from '../explanation.js';
+import { InputError } from '../input-error.js';
+import { applyPatch, createPatch, isSameJson, type Operation } from '../patch.js';
+import { type Evaluate, type Evaluation, PatchCheckError } from '../pipeline.js';
+import { parsePointer, pointer } from '../pod/json-pointer.js';
+import type { Pod } from '../pod/pod.js';
+import { asPod } from '../pod/read-pod.js';
+import { findPod, type PodSource } from '../pod/workloads.js';
+import { type BrokenObject, type JsonObject, type ManifestObject, placeMessage } from './list-objects.js';
+import { findValue } from './locate.js';
+import type { Namespaces } from './namespaces.js';
+
+const messageLengthMax = 1024;
+const invalidArgument = 3;
+
+/** An operation in the coordinates of the document, and the pointer into the Pod that goes with it. */
+export interface LocatedOperation {
+  readonly operation: Operation;
+  readonly podPath: string;
+}
+
+/** What was decided about one object. */
+export interface Assessment {
+  readonly namespace: string;
+  readonly verdict: Verdict__Output;
+  readonly mutators: readonly MutatorResult__Output[];
+  readonly warnings: readonly Warning__Output[];
+  readonly operations: readonly LocatedOperation[];
+  readonly error: Status__Output | null;
+}
+
+export interface Surroundings {
+  readonly evaluate: Evaluate;
+  readonly namespaces: Namespaces;
+  readonly mutators: readonly string[];
+}
+
+/** Reports an object that could not be read. */
+export function reportBroken({ message, identity }: BrokenObject): Assessment {
+  const text = message.toWellFormed();
+  return {
+    namespace: identity.namespace,
+    verdict: 'VERDICT_ERROR',
+    mutators: [],
+    warnings: [],
+    operations: [],
+    error: {
+      code: invalidArgument,
+      message: text.length > messageLengthMax ? `${text.slice(0, messageLengthMax - 1).toWellFormed()}…` : text,
+      details: [],
+    },
+  };
+}
+
+/** Evaluates the Pod of `object` as MutatePod would. */
+export function evaluateObject(object: ManifestObject, surroundings: Surroundings): Assessment {
+  const namespace = object.identity.namespace || surroundings.namespaces.default;
+  // Where the pointers of an error start: in the object, or in its Pod.
+  let start: readonly string[] = [];
+  try {
+    const source = findPod(object.value, namespace);
+    if (!source) {
+      const { identity } = object;
+      const nothing = { mutators: [], warnings: [], operations: [], error: null };
+      return { namespace: identity.namespace, verdict: 'VERDICT_NOT_APPLICABLE', ...nothing };
+    }
+    checkAnnotations(object, source);
+    start = source.path;
+    return assess(object, source, { ...surroundings, namespace });
+  } catch (error) {
+    if (!(error instanceof InputError)) {
+      throw error;
+    }
+    return reportBroken({
+      document: object.document.index,
+      line: object.line,
+      identity: { ...object.identity, namespace },
+      message: describeProblem(object, [...start, ...parsePointer(error.problem.field)], error.problem.description),
+    });
+  }
+}
+
+function assess(object: ManifestObject, source: PodSource, context: Surroundings & { namespace: string }): Assessment {
+  const { evaluate, namespaces, mutators, namespace } = context;
+  const evaluation = evaluate(() => asPod(source.pod, ''), {
+    operation: 'CREATE',
+    subResource: '',
+    namespace,
+    namespaceFacts: namespaces.findFacts(namespace),
+    mutators,
+  });
+  const projected = projectToTemplate(evaluation, source);
+  return {
+    namespace,
+    verdict: sumUp(evaluation),
+    mutators: explain(projected),
+    warnings: listWarnings(evaluation),
+    operations: projected.operations.map((operation) => ({
+      operation: { ...operation, path: pointer(...object.path, ...source.path) + operation.path },
+      podPath: source.toPodPath(operation.path),
+    })),
+    error: null,
+  };
+}
+
+// The same evaluation, with every Pod turned back into a template, so that what the controller adds does not show.
+function projectToTemplate(evaluation: Evaluation, { template, toTemplate }: PodSource): Evaluation {
+  if (!evaluation.after) {
+    return evaluation;
+  }
+  const asTemplate = (pod: Pod): Pod => toTemplate(pod) as unknown as Pod;
+  const after = toTemplate(evaluation.after);
+  const operations = createPatch(template, after);
+  if (!isSameJson(applyPatch(template, operations), after)) {
+    throw new PatchCheckError('the patch of the template leads to another template than the one decided on');
+  }
+  const results = evaluation.results.map((result) =>
+    result.step
+      ? { ...result, step: { before: asTemplate(result.step.before), after: asTemplate(result.step.after) } }
+      : result,
+  );
+  return { ...evaluation, results, operations };
+}
+
+function sumUp({ results }: Evaluation): Verdict__Output {
+  const outcomes = new Set(results.map(({ outcome }) => outcome));
+  if (outcomes.has('mutated')) return 'VERDICT_CHANGED';
+  if (outcomes.has('unknown')) return 'VERDICT_UNKNOWN';
+  return outcomes.has('unchanged') ? 'VERDICT_UNCHANGED' : 'VERDICT_SKIPPED';
+}
+
+// The API server refuses such a Pod. Without this check `inject: true` would silently count as no.
+function checkAnnotations({ document, path: objectPath }: ManifestObject, { path, template }: PodSource): void {
+  const annotations = (template['metadata'] as JsonObject | null | undefined)?.['annotations'];
+  if (typeof annotations !== 'object' || annotations === null || Array.isArray(annotations)) {
+    return;
+  }
+  for (const [key, value] of Object.entries(annotations)) {
+    if (value === null || typeof value === 'string') continue;
+    const members = [...path, 'metadata', 'annotations', key];
+    const { node } = findValue(document, [...objectPath, ...members]);
+    const text = isScalar(node) && node.source !== undefined ? node.source : String(value);
+    const advice = typeof value === 'object' ? '' : `: write "${text}" in quotes`;
+    throw new InputError({
+      reason: 'ANNOTATION_NOT_A_STRING',
+      field: pointer(...members),
+      description: `expected a string, found ${describe(value)}${advice}`,
+    });
+  }
+}
+
+function describeProblem({ document, path }: ManifestObject, members: readonly string[], text: string): string {
+  const full = [...path, ...members];
+  return placeMessage(document.locate(findValue(document, full).offset), pointer(...full), text);
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

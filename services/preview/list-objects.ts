@@ -1,0 +1,124 @@
+// Documents → Kubernetes objects: Lists taken apart, everything with the place it came from.
+
+import { pointer } from '../pod/json-pointer.js';
+import { findValue } from './locate.js';
+import { type BrokenDocument, isBroken, type ManifestDocument, type ReadDocument } from './read-manifest.js';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What names an object. Each text is empty where the manifest does not say. */
+export interface Identity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  /** metadata.name, or metadata.generateName. */
+  readonly name: string;
+}
+
+/** One object that can be looked at. */
+export interface ManifestObject {
+  readonly document: ManifestDocument;
+  /** The members that lead from the document to the object; none unless it stands in a List. */
+  readonly path: readonly string[];
+  readonly value: JsonObject;
+  readonly identity: Identity;
+  readonly line: number;
+}
+
+/** What stands where an object should. */
+export interface BrokenObject {
+  readonly document: number;
+  readonly line: number;
+  readonly identity: Identity;
+  readonly message: string;
+}
+
+export type Entry = ManifestObject | BrokenObject;
+
+const nobody: Identity = { apiVersion: '', kind: '', namespace: '', name: '' };
+
+/** Lists the objects of all documents, in the order of the manifest. */
+export function listObjects(documents: readonly ReadDocument[]): readonly Entry[] {
+  return documents.flatMap((document) =>
+    isBroken(document) ? [reportDocument(document)] : takeApart(document, document.value, [], undefined),
+  );
+}
+
+export function isObjectEntry(entry: Entry): entry is ManifestObject {
+  return 'path' in entry;
+}
+
+/** Puts the place ahead of a message. */
+export function placeMessage({ line, column }: { line: number; column: number }, field: string, text: string): string {
+  return `line ${line}, column ${column}: ${field === '' ? '' : `${field}: `}${text}`;
+}
+
+function reportDocument({ index, message, position }: BrokenDocument): BrokenObject {
+  const text = placeMessage(position, '', message);
+  return { document: index, line: position.line, identity: nobody, message: text };
+}
+
+// Lists may hold Lists, as kubectl allows.
+function takeApart(
+  document: ManifestDocument,
+  value: unknown,
+  path: readonly string[],
+  defaults: JsonObject | undefined,
+): readonly Entry[] {
+  const position = document.locate(findValue(document, path).offset);
+  const fail = (message: string): readonly Entry[] => [
+    {
+      document: document.index,
+      line: position.line,
+      identity: isObject(value) ? readIdentity(value) : nobody,
+      message: placeMessage(position, pointer(...path), message),
+    },
+  ];
+  if (!isObject(value)) {
+    return fail(`expected an object with apiVersion and kind, found ${describe(value)}`);
+  }
+  const object = defaults && value['kind'] === undefined ? { ...defaults, ...value } : value;
+  const { apiVersion, kind, items } = object;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') {
+    const missing = typeof apiVersion !== 'string' || apiVersion === '' ? 'apiVersion' : 'kind';
+    return fail(`expected an object with apiVersion and kind, found no text as ${missing}`);
+  }
+  if (apiVersion === 'v1' && kind === 'List' && items !== undefined && items !== null && !Array.isArray(items)) {
+    return fail(`expected a list as items, found ${describe(items)}`);
+  }
+  if (isList(object)) {
+    // The API server writes the items of a typed list without their types.
+    const types = kind === 'List' ? undefined : { apiVersion, kind: kind.slice(0, -'List'.length) };
+    const entries: readonly unknown[] = Array.isArray(items) ? items : [];
+    return entries.flatMap((item, index) => takeApart(document, item, [...path, 'items', String(index)], types));
+  }
+  return [{ document, path, value: object, identity: readIdentity(object), line: position.line }];
+}
+
+function isList({ apiVersion, kind, items }: JsonObject): boolean {
+  return (apiVersion === 'v1' && kind === 'List') || (String(kind).endsWith('List') && Array.isArray(items));
+}
+
+function readIdentity({ apiVersion, kind, metadata }: JsonObject): Identity {
+  const { namespace, name, generateName } = isObject(metadata) ? metadata : {};
+  return {
+    apiVersion: readText(apiVersion),
+    kind: readText(kind),
+    namespace: readText(namespace),
+    name: readText(name) || readText(generateName),
+  };
+}
+
+function readText(value: unknown): string {
+  return typeof value === 'string' ? value.toWellFormed() : '';
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,56 @@
+// The edits of a document, proven: the edited text is read again and must hold exactly what was asked for.
+
+import { isSameJson } from '../patch.js';
+import { PatchCheckError } from '../pipeline.js';
+import { ManifestProblem } from './parse-document.js';
+import { planEdits } from './plan-edits.js';
+import { type ManifestDocument, readTree } from './read-manifest.js';
+import { applyEdits, sortEdits, type TextEdit } from './text-edit.js';
+
+export interface Rewrite {
+  readonly text: string;
+  /** The edits of the document's text that lead to it, sorted. */
+  readonly edits: readonly TextEdit[];
+}
+
+/**
+ * Rewrites `document` to hold `after`, with the smallest edits that work. YAML has more corners than any planner
+ * knows; where the small edits fail the proof, larger parts are written anew, in the end the whole document.
+ * @throws PatchCheckError if even that fails: a bug
+ */
+export function rewriteDocument(document: ManifestDocument, after: unknown): Rewrite {
+  let { plan, rewrite } = tryRewrite(document, after, Number.POSITIVE_INFINITY);
+  for (let depth = plan.depth - 1; depth >= 0 && !rewrite; depth -= 1) {
+    ({ plan, rewrite } = tryRewrite(document, after, depth));
+  }
+  if (!rewrite) {
+    throw new PatchCheckError('the patched manifest does not hold the patched object');
+  }
+  return rewrite;
+}
+
+/** One attempt, with no edit deeper than `depth`. */
+export function tryRewrite(
+  document: ManifestDocument,
+  after: unknown,
+  depth: number,
+): { readonly plan: { readonly depth: number }; readonly rewrite: Rewrite | undefined } {
+  const plan = planEdits(document, after, depth);
+  const edits = sortEdits(plan.edits);
+  if (!edits) {
+    return { plan, rewrite: undefined };
+  }
+  const text = applyEdits(document.segment.text, edits);
+  return { plan, rewrite: holds(text, after) ? { text, edits } : undefined };
+}
+
+function holds(text: string, expected: unknown): boolean {
+  try {
+    return isSameJson(readTree(text)?.value, expected);
+  } catch (error) {
+    if (error instanceof ManifestProblem) {
+      return false;
+    }
+    throw error;
+  }
+}

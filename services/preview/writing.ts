@@ -1,0 +1,12 @@
+// What every edit of one document needs to know about its text.
+
+import type { Literals } from './read-value.js';
+import type { BlockStyle } from './render.js';
+
+export interface Writing {
+  readonly text: string;
+  /** The line break that the document uses. */
+  readonly eol: string;
+  readonly style: BlockStyle;
+  readonly literals: Literals;
+}
