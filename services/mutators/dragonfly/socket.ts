@@ -57,7 +57,7 @@ function describeVolume({ socketMount, socketPath, socketVolume }: DragonflySett
 // What the settings alone give reason to say, whenever a socket is added.
 function listNotes({ socketMount, socketPath, warnOnStaleSocket }: DragonflySettings): readonly DragonflyWarning[] {
   if (socketMount === 'file') {
-    const message = `${socketPath} is mounted as a file and leads nowhere once dfdaemon restarts`;
+    const message = `${socketPath} is mounted as a file; a restart of dfdaemon cuts it off`;
     return warnOnStaleSocket ? [{ code: 'SOCKET_FILE_MOUNT_GOES_STALE', message, path: '/spec/volumes' }] : [];
   }
   const directory = posix.dirname(socketPath);

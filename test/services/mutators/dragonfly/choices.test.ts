@@ -146,3 +146,31 @@ test('what the settings give reason to say is said when a socket is added, and n
     t.deepEqual(evaluatePod(first.after ?? {}, { settings }).warnings, []);
   }
 });
+
+test('code and message of a warning fit 120 characters, as the API server wants them', (t) => {
+  const long = 'x'.repeat(100);
+  const annotations = { ...optIn, 'dragonfly.io/skip-tools': 'maybe', 'dragonfly.io/init-container-image': `${long} ` };
+  const volumes = [{ name: 'dragonfly-binaries-volume', configMap: { name: 'x' } }];
+  const settings = { profile: 'injector', warnOnStaleSocket: true, includeContainers: ['app', 'ghost'] };
+  const restricted = { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' }, annotations: {} };
+  const warnings = [
+    evaluatePod(createPod({}, annotations), { settings }),
+    evaluatePod(createPod({ volumes }), { settings, namespace: restricted }),
+    evaluatePod(createPod(), { settings: { socketMount: 'directory' } }),
+    evaluatePod(createPod({}, { 'dragonfly.io/inject': long })),
+  ].flatMap((evaluation) => evaluation.warnings);
+  t.deepEqual(
+    warnings.filter(({ code, message }) => `${code}: ${message}`.length > 120),
+    [],
+  );
+  t.deepEqual([...new Set(warnings.map(({ code }) => code))].sort(), [
+    'IMAGE_VALUE_INVALID',
+    'OPT_IN_VALUE_INVALID',
+    'POD_SECURITY_SOCKET_LEFT_OUT',
+    'SKIP_VALUE_INVALID',
+    'SOCKET_DIRECTORY_SHARED',
+    'SOCKET_FILE_MOUNT_GOES_STALE',
+    'UNKNOWN_CONTAINER',
+    'VOLUME_NAME_CONFLICT',
+  ]);
+});
