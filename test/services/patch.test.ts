@@ -8,7 +8,8 @@ const json = fc.letrec((tie) => ({
     { depthSize: 'small' },
     fc.constantFrom(null, true, 'a', 1),
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(fc.constantFrom('a', 'b/c', 'd~e', '', 'name', '__proto__', 'constructor'), tie('value'), {
+    // Not __proto__, which the judge loses; another test has it.
+    fc.dictionary(fc.constantFrom('a', 'b/c', 'd~e', '', 'name', 'constructor'), tie('value'), {
       maxKeys: 4,
     }),
   ),
@@ -27,6 +28,14 @@ test('a patch leads from any object to any other, by our rules and by those of a
       );
     }),
   );
+});
+
+test('a member called __proto__ is a member like any other', (t) => {
+  const before = JSON.parse('{"__proto__":{"a":1},"b":{}}');
+  const after = JSON.parse('{"__proto__":{"a":2},"b":{"__proto__":[]}}');
+  const operations = createPatch(before, after);
+  t.deepEqual(operations.map(({ path }) => path).sort(), ['/__proto__/a', '/b/__proto__']);
+  t.is(JSON.stringify(applyPatch(before, operations)), JSON.stringify(after));
 });
 
 test('equal objects give no patch, whether they are shared or not', (t) => {
