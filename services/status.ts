@@ -40,7 +40,7 @@ export function toPodMutatorError(error: unknown): PodMutatorError {
 }
 
 /** What grpc-js sends for an error: code, text and google.rpc.Status in the trailers. */
-export function toServerStatus(error: PodMutatorError): Partial<StatusObject> {
+export function toServerStatus(error: PodMutatorError): StatusObject {
   const metadata = new Metadata();
   metadata.set('grpc-status-details-bin', encodeStatus(error));
   return { code: codes[error.details.code], details: toDetails(error.message), metadata };

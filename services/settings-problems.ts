@@ -1,0 +1,89 @@
+// Says what is wrong with settings, and where in the text.
+
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import {
+  type core,
+  ZodArray,
+  ZodDefault,
+  ZodNullable,
+  ZodObject,
+  ZodOptional,
+  ZodPipe,
+  ZodPrefault,
+  ZodReadonly,
+  ZodTransform,
+} from 'zod';
+import { findNearest } from '../runtime/find-nearest.js';
+
+export interface SettingsProblem {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+/** One problem for each thing that has to be corrected. Unknown keys come with those that are allowed in their place. */
+export function describeIssue(issue: core.$ZodIssue, schema: unknown): readonly SettingsProblem[] {
+  if (issue.code !== 'unrecognized_keys') {
+    const name = issue.path.length === 0 ? 'the settings' : formatPath(issue.path);
+    return [{ path: issue.path, text: `${name}: ${toClause(issue.message)}` }];
+  }
+  const allowed = listAllowedKeys(schema, issue.path);
+  return issue.keys.map((key) => {
+    const path = [...issue.path, key];
+    const nearest = findNearest(key, allowed);
+    const hint = nearest ? `did you mean "${nearest}"? ` : '';
+    return { path, text: `${formatPath(path)}: unknown key; ${hint}allowed: ${allowed.join(', ')}` };
+  });
+}
+
+/** The offset in the text of the key at `path`, or of the nearest thing around it. */
+export function findOffset(node: unknown, path: readonly PropertyKey[]): number {
+  const [key, ...rest] = path;
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
+    if (pair) {
+      return rest.length > 0 && pair.value ? findOffset(pair.value, rest) : startOf(pair.key);
+    }
+  }
+  return isSeq(node) && typeof key === 'number' ? findOffset(node.items[key], rest) : startOf(node);
+}
+
+function startOf(node: unknown): number {
+  return (node as Node | null)?.range?.[0] ?? 0;
+}
+
+function toClause(message: string): string {
+  const bare = message.replace(/^Invalid (input|option): /, '');
+  return `${bare.slice(0, 1).toLowerCase()}${bare.slice(1)}`;
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`))
+    .join('');
+}
+
+function listAllowedKeys(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
+  const inner = unwrap(schema);
+  const [key, ...rest] = path;
+  if (key === undefined) {
+    return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
+  }
+  if (inner instanceof ZodObject) {
+    return listAllowedKeys(inner.shape[key as string], rest);
+  }
+  return inner instanceof ZodArray ? listAllowedKeys(inner.element, rest) : [];
+}
+
+// A schema may be wrapped several times: in a default, in "may be absent", behind or before a transformation.
+function unwrap(schema: unknown): unknown {
+  if (schema instanceof ZodPipe) {
+    return unwrap(schema.in instanceof ZodTransform ? schema.out : schema.in);
+  }
+  const isWrapper =
+    schema instanceof ZodDefault ||
+    schema instanceof ZodPrefault ||
+    schema instanceof ZodOptional ||
+    schema instanceof ZodNullable ||
+    schema instanceof ZodReadonly;
+  return isWrapper ? unwrap(schema.def.innerType) : schema;
+}

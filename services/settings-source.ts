@@ -1,0 +1,102 @@
+// The settings in force, and how they got there. A file is read again whenever it changes; one that cannot be read
+// or is wrong leaves the last good settings in force, and says so in the log, a metric and GetServerInfo.
+
+import { readFile } from 'node:fs/promises';
+import type { SettingsState__Output } from '../proto/gen/podmutator/v1/SettingsState.js';
+import type { Logger } from '../runtime/log.js';
+import { watchFiles } from '../runtime/watch-file.js';
+import type { ServiceMetrics } from './metrics.js';
+import type { Mutator } from './mutator.js';
+import { computeRevision, readDefaultSettings, readSettings, type Settings, SettingsError } from './settings.js';
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** "sha256:" and 64 hexadecimal digits. */
+  readonly revision: string;
+}
+
+export interface SettingsSource {
+  readonly current: () => LoadedSettings;
+  /** As GetServerInfo tells it. */
+  readonly state: () => SettingsState__Output;
+  /** Hands new settings to `listener` before they come into force. If it throws, they do not. */
+  readonly subscribe: (listener: (next: LoadedSettings) => void) => void;
+  readonly close: () => void;
+}
+
+export interface SettingsSourceOptions {
+  /** Undefined: the defaults, for ever. */
+  readonly file: string | undefined;
+  readonly mutators: readonly Mutator[];
+  readonly logger: Logger;
+  readonly metrics: ServiceMetrics;
+  readonly intervalMs?: number;
+}
+
+/**
+ * Reads the settings and keeps reading them.
+ * @throws SettingsError if the first try fails
+ */
+export async function openSettings(options: SettingsSourceOptions): Promise<SettingsSource> {
+  const { file, mutators, logger, metrics, intervalMs } = options;
+  const listeners: ((next: LoadedSettings) => void)[] = [];
+  let current = await load(file, mutators);
+  let state = worked(file);
+  report();
+
+  function report(): void {
+    metrics.settingsReloadWorked.set(state.lastTryWorked ? 1 : 0);
+    metrics.settingsLoadedAt.set(Date.parse(state.loadedAt) / 1000);
+    metrics.setSettingsRevision(current.revision);
+  }
+
+  async function reload(): Promise<void> {
+    try {
+      const next = await load(file, mutators);
+      for (const listener of listeners) {
+        listener(next);
+      }
+      current = next;
+      state = worked(file);
+      logger.info({ file, revision: current.revision }, 'settings reloaded');
+    } catch (error) {
+      const problem = (error as Error).message.toWellFormed();
+      state = { ...state, triedAt: new Date().toISOString(), lastTryWorked: false, error: problem };
+      logger.error({ file, problem, revision: current.revision }, 'settings not reloaded; the last good ones stay');
+    }
+    report();
+  }
+
+  // One after the other: two reads at once could finish in the wrong order.
+  let reloading = Promise.resolve();
+  function enqueueReload(): void {
+    reloading = reloading.then(reload);
+  }
+  const watch = file === undefined ? undefined : watchFiles([file], enqueueReload, intervalMs);
+  return {
+    current: () => current,
+    state: () => state,
+    subscribe: (listener) => void listeners.push(listener),
+    close: () => watch?.close(),
+  };
+}
+
+async function load(file: string | undefined, mutators: readonly Mutator[]): Promise<LoadedSettings> {
+  const settings = file === undefined ? readDefaultSettings(mutators) : await readSettingsFile(file, mutators);
+  return { settings, revision: computeRevision(settings) };
+}
+
+function worked(file: string | undefined): SettingsState__Output {
+  const now = new Date().toISOString();
+  return { path: (file ?? '').toWellFormed(), loadedAt: now, triedAt: now, lastTryWorked: true, error: '' };
+}
+
+async function readSettingsFile(file: string, mutators: readonly Mutator[]): Promise<Settings> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new SettingsError(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  return readSettings(text, { mutators, source: file });
+}

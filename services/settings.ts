@@ -1,0 +1,140 @@
+// The settings of the service: one YAML text, one strict schema put together from the mutators' own, all defaults
+// filled in. Whatever is wrong with the text is told at once, each with its place.
+
+import { createHash } from 'node:crypto';
+import { LineCounter, parseDocument, type YAMLParseError } from 'yaml';
+import { type ZodType, z } from 'zod';
+import type { Mutator } from './mutator.js';
+import { describeIssue, findOffset } from './settings-problems.js';
+
+const mebibyte = 1024 * 1024;
+
+/** No request may be larger than this, whatever the settings say: the transport refuses it while it still arrives. */
+export const messageBytesMax = 8 * mebibyte;
+
+const limits = z
+  .strictObject({
+    maxPodBytes: z
+      .int()
+      .min(1024)
+      .max(7 * mebibyte)
+      // The API server takes bodies of 3 MiB from its users; the JSON that it passes on is larger than their protobuf.
+      .default(4 * mebibyte)
+      .describe('Largest Pod, in bytes of its JSON.'),
+    maxManifestBytes: z
+      .int()
+      .min(1024)
+      .max(7 * mebibyte)
+      .default(4 * mebibyte)
+      .describe('Largest manifest of a preview, in bytes.'),
+    maxCallsInFlight: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1000)
+      .describe(
+        'Calls in progress over all connections; beyond it new ones are refused at once. A stream is one call.',
+      ),
+    maxCallSeconds: z
+      .number()
+      .positive()
+      .max(3600)
+      .default(30)
+      .describe('Longest time for one call, whatever deadline the caller sets. Streams of Pods are not limited.'),
+  })
+  .prefault({});
+
+export interface Settings {
+  /** The settings of each mutator, by name, defaults included. */
+  readonly mutators: Readonly<Record<string, unknown>>;
+  readonly limits: z.infer<typeof limits>;
+}
+
+/** Every problem of the text in one message. */
+export class SettingsError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SettingsError';
+  }
+}
+
+export interface ReadOptions {
+  readonly mutators: readonly Mutator[];
+  /** Stands in front of each problem, such as the path of the file. */
+  readonly source: string;
+}
+
+/**
+ * Reads settings. An empty text means all defaults.
+ * @throws SettingsError naming for each problem line, column, key and what was expected
+ */
+export function readSettings(text: string, { mutators, source }: ReadOptions): Settings {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${source}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+  };
+  if (document.errors.length > 0) {
+    throw new SettingsError(document.errors.map((error) => `${place(error.pos[0])}: ${toSentence(error)}`).join('\n'));
+  }
+  const schema = createSchema(mutators);
+  const parsed = schema.safeParse(withoutEmptySections(readValue(document, source)));
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const problems = parsed.error.issues.flatMap((issue) => describeIssue(issue, schema));
+  throw new SettingsError(
+    problems.map(({ path, text }) => `${place(findOffset(document.contents, path))}: ${text}`).join('\n'),
+  );
+}
+
+/** The settings without a file. */
+export function readDefaultSettings(mutators: readonly Mutator[]): Settings {
+  return readSettings('', { mutators, source: 'defaults' });
+}
+
+/**
+ * Names settings by what they say: "sha256:" and the hash over all values in force, defaults included, keys sorted.
+ * Comments, order and spelt-out defaults make no difference; a new default in a new version does.
+ */
+export function computeRevision(settings: Settings): string {
+  return `sha256:${createHash('sha256').update(writeCanonical(settings)).digest('hex')}`;
+}
+
+function createSchema(mutators: readonly Mutator[]): ZodType<Settings> {
+  const sections = Object.fromEntries(mutators.map(({ name, settings }) => [name, settings]));
+  return z.strictObject({ mutators: z.strictObject(sections).prefault({}), limits });
+}
+
+function readValue(document: ReturnType<typeof parseDocument>, source: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (cause) {
+    throw new SettingsError(`${source}:1:1: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function toSentence({ code, message }: YAMLParseError): string {
+  return code === 'MULTIPLE_DOCS' ? 'expected one YAML document, found several' : message;
+}
+
+// A key with nothing below it, because all of it is commented out, is as good as no key.
+function withoutEmptySections(value: unknown, depth = 2): unknown {
+  if (depth === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([key, member]) => [key, withoutEmptySections(member, depth - 1)]),
+  );
+}
+
+function writeCanonical(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  );
+}
