@@ -1,0 +1,70 @@
+// VIEW_FULL: the Pod after the patch, and the same change as a merge patch.
+//
+// Both hold fields that nobody here decided on, and a number of more than 53 bits in one of them must arrive as it
+// came. So the request is parsed once more, with numbers kept as text, and the patch is applied to that.
+
+import { parse, stringify } from 'lossless-json';
+import { InputError } from './input-error.js';
+import { applyPatch, type Operation } from './patch.js';
+
+export interface FullView {
+  /** UTF-8 JSON; empty if nothing is to be changed. */
+  readonly patchedPod: Buffer;
+  /** RFC 7386, UTF-8 JSON; empty if nothing is to be changed. */
+  readonly mergePatch: Buffer;
+}
+
+/**
+ * Applies `operations` to the Pod in `bytes`.
+ * @throws InputError if the Pod is nested so deeply that it cannot be walked through
+ */
+export function createFullView(bytes: Uint8Array, operations: readonly Operation[]): FullView {
+  if (operations.length === 0) {
+    return { patchedPod: Buffer.alloc(0), mergePatch: Buffer.alloc(0) };
+  }
+  try {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    // Of members with the same name the last one counts, as for JSON.parse and for the API server.
+    const before = parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue });
+    const after = applyPatch(before, operations);
+    return { patchedPod: toBytes(after), mergePatch: toBytes(createMergePatch(before, after)) };
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const description = 'expected a Pod for VIEW_FULL, found one nested too deeply; VIEW_BASIC has no such limit';
+      throw new InputError({ reason: 'POD_TOO_DEEP', field: 'pod_json', description }, { cause: error });
+    }
+    throw error;
+  }
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Compares two JSON values that share what did not change. Lists are replaced as a whole.
+ *
+ * A merge patch cannot set a member to null; no mutator does, and a null of the user's is never new.
+ */
+export function createMergePatch(before: unknown, after: unknown): unknown {
+  if (!isObject(before) || !isObject(after)) {
+    return after;
+  }
+  const patch: [string, unknown][] = Object.keys(before)
+    .filter((key) => !Object.hasOwn(after, key))
+    .map((key) => [key, null]);
+  for (const [key, value] of Object.entries(after)) {
+    if (!Object.hasOwn(before, key)) {
+      patch.push([key, value]);
+    } else if (before[key] !== value) {
+      patch.push([key, createMergePatch(before[key], value)]);
+    }
+  }
+  return Object.fromEntries(patch);
+}
+
+function toBytes(value: unknown): Buffer {
+  return Buffer.from(stringify(value) ?? '');
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
