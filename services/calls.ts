@@ -1,0 +1,207 @@
+// Watches every call from its first header to its last: counts it, limits its time, refuses it when there are too
+// many, and writes one line about it at the end.
+//
+// It sits at the wire and not in the handlers, because much of what goes wrong never reaches a handler: requests that
+// are too large or cannot be decoded, deadlines, callers that go away.
+
+import {
+  status as codes,
+  type Metadata,
+  ServerInterceptingCall,
+  type ServerInterceptingCallInterface,
+  type ServerInterceptor,
+  type ServerMethodDefinition,
+} from '@grpc/grpc-js';
+import { PodMutatorError } from '../proto/errors.js';
+import type { Logger } from '../runtime/log.js';
+import { goCodeNames, type MethodLabels, type ServiceMetrics } from './metrics.js';
+import { toDetails, toServerStatus } from './status.js';
+
+export interface CallLimits {
+  readonly maxCallsInFlight: number;
+  readonly maxCallSeconds: number;
+}
+
+export interface CallsOptions {
+  readonly metrics: ServiceMetrics;
+  readonly logger: Logger;
+  /** Asked at the start of each call, since settings change. */
+  readonly limits: () => CallLimits;
+  /** The service whose calls are told at level info and may be refused for load; health must answer then too. */
+  readonly mainService: string;
+}
+
+/** What a handler adds to the line about its call: short facts, never a Pod. */
+export type CallFacts = Readonly<Record<string, string | number>>;
+
+export interface Calls {
+  readonly interceptor: ServerInterceptor;
+  /** Adds facts to the line about the call with this metadata; they are asked for when it is written. */
+  readonly note: (metadata: Metadata, facts: () => CallFacts) => void;
+}
+
+/** Creates the watch over all calls of a server. */
+export function createCalls(options: CallsOptions): Calls {
+  const { metrics, limits, mainService } = options;
+  const labelsByPath = new Map<string, MethodLabels>();
+  const records = new WeakMap<Metadata, CallRecord>();
+  let inFlight = 0;
+
+  function start(method: ServerMethodDefinition<unknown, unknown>, call: ServerInterceptingCallInterface): CallRecord {
+    const labels = labelsByPath.get(method.path) ?? describeMethod(method);
+    labelsByPath.set(method.path, labels);
+    inFlight += 1;
+    metrics.started.inc({ ...labels });
+    metrics.callsInFlight.set(inFlight);
+    const isStream = method.requestStream || method.responseStream;
+    const timer = isStream ? undefined : setTimeout(refuseLate, limits().maxCallSeconds * 1000, call);
+    return {
+      labels,
+      timer,
+      startedAt: performance.now(),
+      deadline: Number(call.getDeadline()),
+      facts: undefined,
+      code: undefined,
+    };
+  }
+
+  function end(record: CallRecord, call: ServerInterceptingCallInterface): void {
+    inFlight -= 1;
+    clearTimeout(record.timer);
+    metrics.callsInFlight.set(inFlight);
+    finish(record, call, options);
+  }
+
+  return {
+    interceptor: (method, call) => {
+      const watched = watchStatus(call);
+      return new ServerInterceptingCall(call, {
+        start(next) {
+          next({
+            onReceiveMetadata(metadata, pass) {
+              const record = start(method, call);
+              watched.record = record;
+              records.set(metadata, record);
+              if (inFlight > limits().maxCallsInFlight && record.labels.grpc_service === mainService) {
+                call.sendStatus(refusal);
+                return;
+              }
+              pass(metadata);
+            },
+            onReceiveMessage(message, pass) {
+              if (watched.record) metrics.messagesReceived.inc({ ...watched.record.labels });
+              pass(message);
+            },
+            // Comes once for every call, whatever became of it.
+            onCancel() {
+              if (watched.record) end(watched.record, call);
+            },
+          });
+        },
+        sendMessage(message, pass) {
+          if (watched.record) metrics.messagesSent.inc({ ...watched.record.labels });
+          pass(message);
+        },
+      });
+    },
+    note(metadata, facts) {
+      const record = records.get(metadata);
+      if (record) record.facts = facts;
+    },
+  };
+}
+
+interface CallRecord {
+  readonly labels: MethodLabels;
+  readonly timer: NodeJS.Timeout | undefined;
+  readonly startedAt: number;
+  readonly deadline: number;
+  facts: (() => CallFacts) | undefined;
+  code: number | undefined;
+}
+
+const refusal = toServerStatus(
+  new PodMutatorError('too many calls in progress; try again later', {
+    code: 'RESOURCE_EXHAUSTED',
+    reason: 'OVERLOADED',
+    retryAfterMs: 1000,
+  }),
+);
+
+const lateness = toServerStatus(
+  new PodMutatorError('the call took longer than the service allows', {
+    code: 'DEADLINE_EXCEEDED',
+    reason: 'CALL_TOO_LONG',
+  }),
+);
+
+function refuseLate(call: ServerInterceptingCallInterface): void {
+  call.sendStatus(lateness);
+}
+
+// grpc-js sends the statuses that it makes up itself (message too large, deadline, broken compression) past all
+// interceptors, through this very method of the innermost call. Here is the one place that sees them all, so here
+// they are noted, and made harmless: text with half a surrogate pair makes grpc-js throw outside of any handler.
+// Should a version of grpc-js send them another way, they count as Unknown or Canceled; a test would tell.
+function watchStatus(call: ServerInterceptingCallInterface): { record: CallRecord | undefined } {
+  const watched: { record: CallRecord | undefined } = { record: undefined };
+  const send = call.sendStatus.bind(call);
+  call.sendStatus = (status) => {
+    if (watched.record) watched.record.code ??= status.code ?? codes.UNKNOWN;
+    send({ ...status, details: toDetails(status.details ?? '') });
+  };
+  return watched;
+}
+
+function describeMethod({
+  path,
+  requestStream,
+  responseStream,
+}: ServerMethodDefinition<unknown, unknown>): MethodLabels {
+  const [, grpc_service = '', grpc_method = ''] = path.split('/');
+  return { grpc_type: describeType(requestStream, responseStream), grpc_service, grpc_method };
+}
+
+/** The kind of a method in the words of go-grpc-middleware. */
+export function describeType(requestStream: boolean, responseStream: boolean): MethodLabels['grpc_type'] {
+  if (requestStream) {
+    return responseStream ? 'bidi_stream' : 'client_stream';
+  }
+  return responseStream ? 'server_stream' : 'unary';
+}
+
+function finish(
+  record: CallRecord,
+  call: ServerInterceptingCallInterface,
+  { metrics, logger, mainService }: CallsOptions,
+): void {
+  const { labels, facts, startedAt, deadline } = record;
+  const code = record.code ?? (Date.now() >= deadline ? codes.DEADLINE_EXCEEDED : codes.CANCELLED);
+  const grpc_code = goCodeNames[code] ?? 'Unknown';
+  const milliseconds = performance.now() - startedAt;
+  metrics.handled.inc({ ...labels, grpc_code });
+  metrics.handlingSeconds.observe({ ...labels }, milliseconds / 1000);
+  const peer = call.getPeer();
+  const level = chooseLevel(code, labels.grpc_service === mainService);
+  logger[level](
+    {
+      grpc: {
+        service: labels.grpc_service,
+        method: labels.grpc_method,
+        code: grpc_code,
+        timeMs: Math.round(milliseconds * 1000) / 1000,
+      },
+      peer: peer === 'unknown' ? 'unix' : peer,
+      ...facts?.(),
+    },
+    'call',
+  );
+}
+
+// Probes ask for health every few seconds; nobody wants to read that.
+function chooseLevel(code: number, isMainService: boolean): 'error' | 'info' | 'debug' {
+  if (code === codes.INTERNAL || code === codes.UNKNOWN) {
+    return 'error';
+  }
+  return isMainService ? 'info' : 'debug';
+}

@@ -1,0 +1,160 @@
+// MutatePods: many Pods over one stream.
+//
+// One unary call costs several times what one item costs here. Items are answered as they come; what bounds them is
+// the caller's reading: while answers cannot be sent, no item is read, and TCP tells the caller to wait.
+
+import type { handleBidiStreamingCall, Metadata, ServerDuplexStream } from '@grpc/grpc-js';
+import type { PodMutatorApi } from '../proto/api.js';
+import { PodMutatorError } from '../proto/errors.js';
+import type { MutatePodsRequest__Output } from '../proto/gen/podmutator/v1/MutatePodsRequest.js';
+import type { MutatePodsResponse } from '../proto/gen/podmutator/v1/MutatePodsResponse.js';
+import { toStatus } from '../proto/status.js';
+import type { CallFacts } from './calls.js';
+import type { OpenStreams } from './open-streams.js';
+import { toPodMutatorError, toServerStatus } from './status.js';
+
+export interface StreamOptions {
+  readonly api: PodMutatorApi;
+  readonly openStreams: OpenStreams;
+  readonly maxItems: number;
+  /** A stream ends with OK at about this age, so that its caller opens another one, perhaps elsewhere. */
+  readonly maxAgeMs: number;
+  readonly note: (metadata: Metadata, facts: () => CallFacts) => void;
+}
+
+type Call = ServerDuplexStream<MutatePodsRequest__Output, MutatePodsResponse>;
+
+/** Creates the handler of MutatePods. */
+export function createMutatePods(
+  options: StreamOptions,
+): handleBidiStreamingCall<MutatePodsRequest__Output, MutatePodsResponse> {
+  return (call) => {
+    const stream = new PodStream(call, options);
+    if (!options.openStreams.add(call, () => stream.finish())) {
+      stream.fail(draining);
+      return;
+    }
+    // Streams that began together must not all come back together.
+    const timer = setTimeout(() => stream.finish(), options.maxAgeMs * (0.9 + Math.random() * 0.2));
+    call.once('cancelled', () => clearTimeout(timer));
+    options.note(call.metadata, () => stream.facts());
+  };
+}
+
+const draining = new PodMutatorError('the service is stopping', { code: 'UNAVAILABLE', reason: 'DRAINING' });
+
+class PodStream {
+  readonly #call: Call;
+  readonly #options: StreamOptions;
+  readonly #inFlight = new Set<number>();
+  // open: reads and answers. finishing: reads no more, answers what is in flight. over: does nothing.
+  #state: 'open' | 'finishing' | 'over' = 'open';
+  #isBlocked = false;
+  #items = 0;
+  #errors = 0;
+
+  constructor(call: Call, options: StreamOptions) {
+    this.#call = call;
+    this.#options = options;
+    call.on('data', (item: MutatePodsRequest__Output) => this.#accept(item));
+    call.on('end', () => this.finish());
+    call.on('drain', () => this.#unblock());
+    call.on('cancelled', () => {
+      this.#state = 'over';
+    });
+  }
+
+  /** Answers what is in flight, then ends with OK. */
+  finish(): void {
+    if (this.#state === 'open') {
+      this.#state = 'finishing';
+      this.#call.pause();
+      this.#endIfDone();
+    }
+  }
+
+  /** Ends with an error. Answers that were not sent yet are lost. */
+  fail(error: PodMutatorError): void {
+    if (this.#state !== 'over') {
+      this.#state = 'over';
+      this.#call.emit('error', toServerStatus(error));
+    }
+  }
+
+  /** For the line about the call. */
+  facts(): CallFacts {
+    return { items: this.#items, itemErrors: this.#errors };
+  }
+
+  #accept({ correlationId, request }: MutatePodsRequest__Output): void {
+    if (this.#state !== 'open') {
+      return;
+    }
+    if (correlationId === 0 || this.#inFlight.has(correlationId)) {
+      this.fail(badCorrelationId(correlationId));
+      return;
+    }
+    this.#items += 1;
+    this.#inFlight.add(correlationId);
+    this.#pace();
+    this.#answer(request).then((result) => this.#send({ correlationId, ...result }));
+  }
+
+  // Never rejects: whatever happens to an item becomes its answer.
+  async #answer(request: MutatePodsRequest__Output['request']): Promise<Omit<MutatePodsResponse, 'correlationId'>> {
+    try {
+      if (!request) {
+        throw missingRequest;
+      }
+      const response = await this.#options.api.mutatePod(request, { deadline: Number(this.#call.getDeadline()) });
+      return { result: 'response', response };
+    } catch (thrown) {
+      this.#errors += 1;
+      return { result: 'error', error: toStatus(toPodMutatorError(thrown)) };
+    }
+  }
+
+  #send(response: MutatePodsResponse & { readonly correlationId: number }): void {
+    this.#inFlight.delete(response.correlationId);
+    if (this.#state === 'over') {
+      return;
+    }
+    this.#isBlocked = !this.#call.write(response);
+    this.#pace();
+    this.#endIfDone();
+  }
+
+  #unblock(): void {
+    this.#isBlocked = false;
+    this.#pace();
+  }
+
+  #pace(): void {
+    const mayRead = this.#state === 'open' && !this.#isBlocked && this.#inFlight.size < this.#options.maxItems;
+    if (mayRead === this.#call.isPaused()) {
+      this.#call[mayRead ? 'resume' : 'pause']();
+    }
+  }
+
+  #endIfDone(): void {
+    if (this.#state === 'finishing' && this.#inFlight.size === 0) {
+      this.#state = 'over';
+      this.#call.end();
+    }
+  }
+}
+
+const missingRequest = new PodMutatorError('request: expected a MutatePodRequest, found nothing', {
+  code: 'INVALID_ARGUMENT',
+  reason: 'REQUEST_MISSING',
+  violations: [{ field: 'request', description: 'expected a MutatePodRequest, found nothing' }],
+});
+
+function badCorrelationId(found: number): PodMutatorError {
+  const description = `expected a number that is not 0 and not in flight, found ${found}`;
+  return new PodMutatorError(`correlation_id: ${description}`, {
+    code: 'INVALID_ARGUMENT',
+    reason: 'CORRELATION_ID_INVALID',
+    violations: [{ field: 'correlation_id', description }],
+  });
+}
