@@ -1,0 +1,159 @@
+// Puts the mutation service together, starts it and stops it. It is not the process: signals, flags and exit codes
+// belong to the command.
+
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Registry } from 'prom-client';
+import type { PodMutatorApi } from '../proto/api.js';
+import { descriptorSetFile, serviceName } from '../proto/load.js';
+import { formatAddress, readAddress } from '../runtime/address.js';
+import type { Logger } from '../runtime/log.js';
+import { type MetricsServer, startMetricsServer } from '../runtime/metrics-server.js';
+import { createCalls } from './calls.js';
+import { readDescriptorSet } from './descriptor-index.js';
+import { createHandler } from './handler.js';
+import { listen } from './listen.js';
+import { createServiceMetrics } from './metrics.js';
+import type { Mutator } from './mutator.js';
+import { mutators as allMutators } from './registry.js';
+import { type ConnectionOptions, connectionDefaults, createGrpcServer, type GrpcServer } from './server.js';
+import { openSettings } from './settings-source.js';
+import { openTls, type TlsOptions } from './tls.js';
+
+export interface ServiceOptions {
+  /** Where to listen: `host:port`, `:port` or `unix:/path`. Port 0 takes a free one. */
+  readonly address: string;
+  readonly logger: Logger;
+  /** The settings file; without one all settings have their defaults. */
+  readonly configFile?: string | undefined;
+  /** Where metrics go; a registry of its own without it. */
+  readonly registry?: Registry | undefined;
+  /** Where to serve /metrics and /healthz over HTTP; nowhere without it. */
+  readonly metricsAddress?: string | undefined;
+  /** Server reflection; on unless false. */
+  readonly reflection?: boolean | undefined;
+  /** TLS for the gRPC port; plain text without it. Not for sockets, which files' modes protect. */
+  readonly tls?: TlsOptions | undefined;
+  readonly connection?: Partial<ConnectionOptions> | undefined;
+  /** The mutators to serve, in the order in which they run; all that exist without it. */
+  readonly mutators?: readonly Mutator[] | undefined;
+  /** How often files are looked at for changes. */
+  readonly watchIntervalMs?: number | undefined;
+}
+
+export interface Service {
+  /** The service without a wire, for an adapter in the same process. */
+  readonly api: PodMutatorApi;
+  /** The address in use, with the port that was given. */
+  readonly address: string;
+  readonly metricsAddress: string | undefined;
+  readonly registry: Registry;
+  /** Whether health says SERVING. */
+  readonly isServing: () => boolean;
+  /** Says NOT_SERVING at once, serves for the grace, then finishes what is in flight. Always ends, within `forceMs` after the grace. */
+  readonly stop: (options?: StopOptions) => Promise<void>;
+}
+
+export interface StopOptions {
+  /** How long to go on serving, so that clients find out and go elsewhere. */
+  readonly graceMs?: number;
+  /** How long calls in flight may take after that. */
+  readonly forceMs?: number;
+}
+
+/**
+ * Starts the service; it serves when the promise resolves.
+ * @throws SettingsError, or Error if an address or a certificate cannot be used
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { logger, registry = new Registry(), mutators = allMutators, watchIntervalMs: intervalMs } = options;
+  const address = readAddress(options.address);
+  const metrics = createServiceMetrics(registry);
+  const closers: (() => void | Promise<void>)[] = [];
+  try {
+    const watching = intervalMs === undefined ? {} : { intervalMs };
+    const source = await openSettings({ file: options.configFile, mutators, logger, metrics, ...watching });
+    closers.push(source.close);
+    const api = createHandler({ mutators, source, version: readVersion(), logger, metrics });
+    const tls = await openTls(options.tls, { registry, logger, ...watching });
+    closers.push(tls.close);
+    const limits = (): { maxCallsInFlight: number; maxCallSeconds: number } => source.current().settings.limits;
+    const grpc = createGrpcServer({
+      api,
+      calls: createCalls({ metrics, logger, limits, mainService: serviceName }),
+      metrics,
+      logger,
+      connection: { ...connectionDefaults, ...options.connection },
+      interceptors: tls.interceptors,
+      descriptors: options.reflection === false ? undefined : readDescriptorSet(await readFile(descriptorSetFile)),
+    });
+    const { isServing } = grpc.health;
+    const metricsServer = await startMetrics(options.metricsAddress, registry, isServing);
+    closers.push(() => metricsServer?.close());
+    const bound = formatAddress(await listen(grpc.server, address, tls.credentials));
+    logger.info({ address: bound, revision: source.current().revision }, 'gRPC is served');
+    return {
+      api,
+      address: bound,
+      metricsAddress: metricsServer?.address,
+      registry,
+      isServing,
+      stop: createStop(grpc, closers, logger),
+    };
+  } catch (error) {
+    await close(closers);
+    throw error;
+  }
+}
+
+function createStop(
+  grpc: GrpcServer,
+  closers: readonly (() => void | Promise<void>)[],
+  logger: Logger,
+): Service['stop'] {
+  let stopped: Promise<void> | undefined;
+  const stop = async ({ graceMs = 0, forceMs = 10_000 }: StopOptions): Promise<void> => {
+    grpc.health.stopServing();
+    logger.info({ graceMs, forceMs }, 'gRPC stops');
+    await sleep(graceMs);
+    grpc.openStreams.endAll();
+    await shutDown(grpc, forceMs);
+    await close(closers);
+    logger.info('gRPC stopped');
+  };
+  return (options = {}) => {
+    stopped ??= stop(options);
+    return stopped;
+  };
+}
+
+// tryShutdown alone waits as long as the slowest client likes.
+async function shutDown({ server }: GrpcServer, forceMs: number): Promise<void> {
+  const finished = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  const timer = setTimeout(() => server.forceShutdown(), forceMs);
+  await finished;
+  clearTimeout(timer);
+}
+
+async function close(closers: readonly (() => void | Promise<void>)[]): Promise<void> {
+  for (const closer of closers) {
+    await closer();
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function startMetrics(
+  address: string | undefined,
+  registry: Registry,
+  isHealthy: () => boolean,
+): Promise<MetricsServer | undefined> {
+  return address === undefined ? undefined : startMetricsServer({ address, registry, isHealthy });
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,135 @@
+// TLS and mutual TLS for the gRPC port, renewed while running, and who may call.
+
+import { experimental, ServerCredentials, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
+import type { Registry } from 'prom-client';
+import { PodMutatorError } from '../proto/errors.js';
+import type { KeyPairSource } from '../runtime/key-pair.js';
+import type { Logger } from '../runtime/log.js';
+import { openKeyPair } from '../runtime/tls.js';
+import { toServerStatus } from './status.js';
+
+export interface TlsOptions {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Authorities of the callers' certificates. With it, a caller without a good certificate cannot connect. */
+  readonly clientCaFile?: string | undefined;
+  /**
+   * Callers that are let in, as subject alternative names such as `DNS:adapter.podmutator.svc` or
+   * `URI:spiffe://cluster/ns/podmutator/sa/adapter`; needs `clientCaFile`. Without it every good certificate will do.
+   */
+  readonly allowedNames?: readonly string[] | undefined;
+}
+
+export interface Tls {
+  readonly credentials: ServerCredentials;
+  readonly interceptors: readonly ServerInterceptor[];
+  readonly close: () => void;
+}
+
+export interface TlsContext {
+  readonly registry: Registry;
+  readonly logger: Logger;
+  readonly intervalMs?: number;
+}
+
+/**
+ * Opens what `options` name; plain text without options.
+ * @throws Error if the first certificate cannot be used, or the options contradict each other
+ */
+export async function openTls(options: TlsOptions | undefined, context: TlsContext): Promise<Tls> {
+  if (!options) {
+    return { credentials: ServerCredentials.createInsecure(), interceptors: [], close: () => {} };
+  }
+  const { certFile, keyFile, clientCaFile, allowedNames = [] } = options;
+  if (allowedNames.length > 0 && clientCaFile === undefined) {
+    throw new Error('names of allowed callers need the certificate authority of the callers');
+  }
+  const { registry, logger, intervalMs } = context;
+  const source = await openKeyPair({
+    certFile,
+    keyFile,
+    ...(clientCaFile !== undefined && { caFile: clientCaFile }),
+    listener: 'service',
+    registry,
+    log: logger,
+    ...(intervalMs !== undefined && { intervalMs }),
+  });
+  const provider = createProvider(source);
+  const isMutual = clientCaFile !== undefined;
+  return {
+    // Its types name these parameters the wrong way round: the first is the own certificate, the second the callers' CA.
+    credentials: experimental.createCertificateProviderServerCredentials(
+      provider,
+      isMutual ? provider : null,
+      isMutual,
+    ),
+    interceptors: allowedNames.length > 0 ? [createAuthorisation(new Set(allowedNames))] : [],
+    close: () => source.close(),
+  };
+}
+
+type Provider = Parameters<typeof experimental.createCertificateProviderServerCredentials>[0];
+type IdentityListener = Parameters<Provider['addIdentityCertificateListener']>[0];
+type CaListener = Parameters<Provider['addCaCertificateListener']>[0];
+
+// Unlike the file watcher of grpc-js this never takes a half-replaced pair, and never goes back to having none.
+function createProvider(source: KeyPairSource): Provider {
+  const identityListeners = new Set<IdentityListener>();
+  const caListeners = new Set<CaListener>();
+  const tellIdentity = (listener: IdentityListener): void => {
+    const { cert, key } = source.current();
+    listener({ certificate: cert, privateKey: key });
+  };
+  const tellCa = (listener: CaListener): void => {
+    const { ca } = source.current();
+    if (ca) listener({ caCertificate: ca });
+  };
+  source.subscribe(() => {
+    caListeners.forEach(tellCa);
+    identityListeners.forEach(tellIdentity);
+  });
+  // grpc-js subscribes just before it is ready to hear, so the first word comes a moment later; a port is bound later still.
+  return {
+    addIdentityCertificateListener(listener) {
+      identityListeners.add(listener);
+      process.nextTick(tellIdentity, listener);
+    },
+    removeIdentityCertificateListener: (listener) => void identityListeners.delete(listener),
+    addCaCertificateListener(listener) {
+      caListeners.add(listener);
+      process.nextTick(tellCa, listener);
+    },
+    removeCaCertificateListener: (listener) => void caListeners.delete(listener),
+  };
+}
+
+function createAuthorisation(allowed: ReadonlySet<string>): ServerInterceptor {
+  return (_method, call) =>
+    new ServerInterceptingCall(call, {
+      start(next) {
+        next({
+          onReceiveMetadata(metadata, pass) {
+            // Without a good certificate nobody gets as far as here; without names in it nobody gets further.
+            const names = listNames(call.getAuthContext().sslPeerCertificate?.subjectaltname);
+            if (names.some((name) => allowed.has(name))) {
+              pass(metadata);
+              return;
+            }
+            call.sendStatus(forbidden);
+          },
+        });
+      },
+    });
+}
+
+// Node quotes names that hold a comma, so that nobody can smuggle a second name into one.
+function listNames(subjectAltName = ''): readonly string[] {
+  return subjectAltName.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g)?.map((name) => name.trim()) ?? [];
+}
+
+const forbidden = toServerStatus(
+  new PodMutatorError('the certificate of the caller has none of the allowed names', {
+    code: 'PERMISSION_DENIED',
+    reason: 'CALLER_NOT_ALLOWED',
+  }),
+);

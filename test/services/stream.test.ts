@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
+import test from 'ava';
+import type { MutatePodsRequest } from '../../proto/gen/podmutator/v1/MutatePodsRequest.js';
+import type { MutatePodsResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
+import { fromStatus } from '../../proto/status.js';
+import { detailsOf, macvtapPod, type Serving, serve, until } from './serving.js';
+
+type Stream = ClientDuplexStream<MutatePodsRequest, MutatePodsResponse__Output>;
+
+interface Opened {
+  readonly stream: Stream;
+  readonly answers: readonly MutatePodsResponse__Output[];
+  /** How the stream ended: undefined means OK. */
+  readonly end: Promise<ServiceError | undefined>;
+}
+
+function open({ client }: Pick<Serving, 'client'>): Opened {
+  const stream = client.mutatePods({ deadline: Date.now() + 20_000 });
+  const answers: MutatePodsResponse__Output[] = [];
+  stream.on('data', (answer: MutatePodsResponse__Output) => answers.push(answer));
+  const end = new Promise<ServiceError | undefined>((resolve) => {
+    stream.on('error', (error) => resolve(error as ServiceError));
+    stream.on('end', () => resolve(undefined));
+  });
+  return { stream, answers, end };
+}
+
+const item = (correlationId: number): MutatePodsRequest => ({ correlationId, request: { podJson: macvtapPod() } });
+
+test('every item is answered under its number, and a half-close ends the stream with OK', async (t) => {
+  const { stream, answers, end } = open(await serve(t));
+  for (const id of [7, 4_294_967_295, 3]) stream.write(item(id));
+  stream.end();
+  t.is(await end, undefined);
+  t.deepEqual(answers.map(({ correlationId }) => correlationId).sort(), [3, 4_294_967_295, 7]);
+  t.true(answers.every(({ result, response }) => result === 'response' && response?.allowed?.operationCount === 1));
+});
+
+test('a bad item is answered with what MutatePod would have said, and the others go on', async (t) => {
+  const { stream, answers, end } = open(await serve(t));
+  stream.write({ correlationId: 1, request: { podJson: Buffer.from('{"kind":\n') } });
+  stream.write({ correlationId: 2 });
+  stream.write(item(3));
+  stream.end();
+  t.is(await end, undefined);
+  const byId = new Map(answers.map((answer) => [answer.correlationId, answer]));
+  const errorOf = (id: number) => {
+    const error = byId.get(id)?.error;
+    return error ? fromStatus(error).details : undefined;
+  };
+  t.like(errorOf(1), { code: 'INVALID_ARGUMENT', reason: 'POD_JSON_INVALID', metadata: { line: '2' } });
+  t.like(errorOf(2), { code: 'INVALID_ARGUMENT', reason: 'REQUEST_MISSING' });
+  t.is(byId.get(3)?.result, 'response');
+});
+
+test('the same number may be used again once it was answered', async (t) => {
+  const { stream, answers, end } = open(await serve(t));
+  stream.write(item(1));
+  await until(() => answers.length === 1);
+  stream.write(item(1));
+  stream.end();
+  t.is(await end, undefined);
+  t.is(answers.length, 2);
+});
+
+test('a number of 0 ends the stream with INVALID_ARGUMENT', async (t) => {
+  const { stream, end } = open(await serve(t));
+  stream.write(item(0));
+  const error = await end;
+  t.is(error?.code, 3);
+  t.is(detailsOf(error as ServiceError).details.reason, 'CORRELATION_ID_INVALID');
+});
+
+test('a thousand items pass while the caller reads late, without one lost or piling up', async (t) => {
+  const count = 1000;
+  const { client } = await serve(t);
+  const stream = client.mutatePods({ deadline: Date.now() + 20_000 });
+  const end = new Promise<unknown>((resolve) => stream.on('end', resolve).on('error', resolve));
+  const seen = new Set<number>();
+  for (let id = 1; id <= count; id += 1) stream.write(item(id));
+  stream.end();
+  // Nothing is read until here: the answers fill the window, and the service has to wait.
+  await sleep(50);
+  stream.on('data', ({ correlationId }: MutatePodsResponse__Output) => seen.add(correlationId));
+  t.is(await end, undefined);
+  t.is(seen.size, count);
+});
+
+test('an old stream ends with OK, and what had been taken is answered', async (t) => {
+  const serving = await serve(t, { connection: { streamAgeMs: 60 } });
+  const { stream, answers, end } = open(serving);
+  stream.write(item(1));
+  t.is(await end, undefined);
+  t.is(answers.length, 1);
+  const again = open(serving);
+  again.stream.write(item(2));
+  t.is(await again.end, undefined);
+  t.is(again.answers.length, 1);
+});
+
+test('a caller that goes away leaves nothing behind', async (t) => {
+  const serving = await serve(t);
+  const { stream, answers, end } = open(serving);
+  stream.write(item(1));
+  await until(() => answers.length === 1);
+  stream.cancel();
+  t.is((await end)?.code, 1);
+  await until(() => serving.log.find(({ msg }) => msg === 'call'));
+  t.regex(
+    await serving.service.registry.getSingleMetricAsString('podmutator_grpc_calls_in_flight'),
+    /^podmutator_grpc_calls_in_flight 0$/m,
+  );
+});
+
+test('the line about a stream tells how many items it had', async (t) => {
+  const serving = await serve(t);
+  const { stream, end } = open(serving);
+  stream.write(item(1));
+  stream.write({ correlationId: 2, request: {} });
+  stream.end();
+  await end;
+  t.like(await until(() => serving.log.find(({ msg }) => msg === 'call')), { items: 2, itemErrors: 1 });
+});
