@@ -1,0 +1,183 @@
+// One address, one long-lived MutatePods stream. It is opened, watched, and opened again when it ends.
+//
+// A call costs several times what an item of a stream costs, most of it in setting up the HTTP/2 stream.
+
+import { type ClientDuplexStream, status as codes, type StatusObject } from '@grpc/grpc-js';
+import { PodMutatorError } from '../proto/errors.js';
+import type { MutatePodsRequest } from '../proto/gen/podmutator/v1/MutatePodsRequest.js';
+import type { MutatePodsResponse__Output } from '../proto/gen/podmutator/v1/MutatePodsResponse.js';
+import type { PodMutatorClient } from '../proto/gen/podmutator/v1/PodMutator.js';
+import { fromStatus } from '../proto/status.js';
+import type { PendingItem } from './pending-item.js';
+import { readCallFailure } from './service-error.js';
+
+export interface StreamOptions {
+  /** Owned by the stream from now on. */
+  readonly client: PodMutatorClient;
+  /** There is room for another item. */
+  readonly onRoom: () => void;
+  /** The stream ended without an answer to these. No error means that the service ended it in good order. */
+  readonly onLost: (items: readonly PendingItem[], error: PodMutatorError | undefined) => void;
+  /** A stream is opened that is not the first one. */
+  readonly onReconnect: () => void;
+}
+
+type Call = ClientDuplexStream<MutatePodsRequest, MutatePodsResponse__Output>;
+
+/** What the service takes before it stops reading. */
+export const itemsMax = 256;
+
+/** With so many places held by items that nobody waits for, the service at the other end is taken for stuck. */
+const abandonedMax = itemsMax / 2;
+
+const idMax = 0xffffffff;
+const connectMs = 5000;
+const backoffMinMs = 20;
+const backoffMaxMs = 500;
+
+export class PodStream {
+  readonly #options: StreamOptions;
+  readonly #inFlight = new Map<number, PendingItem>();
+  #call: Call | undefined;
+  #lastId = 0;
+  #isBlocked = false;
+  #isClosed = false;
+  #opened = 0;
+  /** Streams in a row that ended before they answered anything. */
+  #fruitless = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.#connect();
+  }
+
+  get hasRoom(): boolean {
+    return this.#call !== undefined && !this.#isClosed && !this.#isBlocked && this.#inFlight.size < itemsMax;
+  }
+
+  /** Sends an item; only while there is room. */
+  send(item: PendingItem): void {
+    const request = item.takeOff();
+    if (!request || !this.#call) {
+      return;
+    }
+    const correlationId = this.#takeId();
+    this.#inFlight.set(correlationId, item);
+    this.#isBlocked = !this.#call.write({ correlationId, request });
+  }
+
+  /** Takes note that an item is no longer waited for. Replaces the stream if there are too many of them. */
+  checkAbandoned(): void {
+    const abandoned = [...this.#inFlight.values()].filter((item) => item.isSettled).length;
+    if (abandoned >= abandonedMax) this.#call?.cancel();
+  }
+
+  /** Takes no more items; what is in flight is still answered if the service keeps its word. */
+  close(): void {
+    if (this.#isClosed) {
+      return;
+    }
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    if (!this.#call) {
+      this.#options.client.close();
+      return;
+    }
+    this.#call.end();
+  }
+
+  /** Ends at once; what is in flight is lost. */
+  abort(): void {
+    this.close();
+    this.#call?.cancel();
+  }
+
+  #takeId(): number {
+    do {
+      this.#lastId = this.#lastId >= idMax ? 1 : this.#lastId + 1;
+    } while (this.#inFlight.has(this.#lastId));
+    return this.#lastId;
+  }
+
+  // grpc-js would queue the items of a stream that is not connected yet, out of our sight. So it has to be connected.
+  #connect(): void {
+    this.#options.client.waitForReady(Date.now() + connectMs, (error) => {
+      if (this.#isClosed) {
+        return;
+      }
+      if (error) {
+        this.#connect();
+        return;
+      }
+      this.#open();
+    });
+  }
+
+  #open(): void {
+    if (this.#opened > 0) this.#options.onReconnect();
+    this.#opened += 1;
+    const call: Call = this.#options.client.mutatePods();
+    this.#call = call;
+    this.#isBlocked = false;
+    let hasAnswered = false;
+    call.on('data', (answer: MutatePodsResponse__Output) => {
+      hasAnswered = true;
+      this.#answer(answer);
+    });
+    call.on('drain', () => {
+      this.#isBlocked = false;
+      this.#options.onRoom();
+    });
+    // The status says the same; without a listener the error would end the process.
+    call.on('error', () => {});
+    call.on('status', (status: StatusObject) => {
+      // Answers that came before the end may still be in the buffer of the stream.
+      setImmediate(() => this.#end(status, hasAnswered));
+    });
+    this.#options.onRoom();
+  }
+
+  #answer({ correlationId, response, error }: MutatePodsResponse__Output): void {
+    const item = this.#inFlight.get(correlationId);
+    this.#inFlight.delete(correlationId);
+    if (item && !item.isSettled) settle(item, response, error);
+    this.#options.onRoom();
+  }
+
+  #end(status: StatusObject, hasAnswered: boolean): void {
+    const lost = [...this.#inFlight.values()];
+    this.#inFlight.clear();
+    this.#call = undefined;
+    this.#options.onLost(lost, status.code === codes.OK ? undefined : readCallFailure(status));
+    if (this.#isClosed) {
+      this.#options.client.close();
+      return;
+    }
+    this.#fruitless = hasAnswered ? 0 : this.#fruitless + 1;
+    const longest = Math.min(backoffMinMs * 2 ** this.#fruitless, backoffMaxMs);
+    const delay = this.#fruitless === 0 ? 0 : longest * (0.5 + Math.random() / 2);
+    this.#timer = setTimeout(() => this.#connect(), delay);
+  }
+}
+
+function settle(
+  item: PendingItem,
+  response: MutatePodsResponse__Output['response'],
+  error: MutatePodsResponse__Output['error'],
+): void {
+  if (response) {
+    item.resolve(response);
+    return;
+  }
+  if (error) {
+    item.reject(fromStatus(error));
+    return;
+  }
+  item.reject(
+    new PodMutatorError('the service answered an item with neither a decision nor an error', {
+      code: 'INTERNAL',
+      reason: 'TRANSPORT',
+    }),
+  );
+}
