@@ -20,10 +20,10 @@ export interface AliasLinks {
 }
 
 /**
- * Links every alias below `root`.
+ * Links every alias below `root`; `text` is the text of it all.
  * @throws ManifestProblem for an alias without anchor
  */
-export function linkAliases(root: Value): AliasLinks {
+export function linkAliases(root: Value, text: string): AliasLinks {
   const anchors = new Map<string, ParsedNode>();
   const targets = new Map<Node, ParsedNode>();
   const uses = new Map<Node, AliasUse[]>();
@@ -50,7 +50,9 @@ export function linkAliases(root: Value): AliasLinks {
       visit(child, parentOfChild, position);
     }
   };
-  visit(root, undefined, -1);
+  if (text.includes('*')) {
+    visit(root, undefined, -1);
+  }
   return { targets, uses };
 }
 

@@ -2,14 +2,11 @@
 
 import { isCollection, isMap, isSeq, visit, type YAMLSeq } from 'yaml';
 import type { Value } from './aliases.js';
+import type { LineIndex } from './line-index.js';
 import type { BlockStyle } from './render.js';
 import { type Collection, findBlockSlot, findContentEnd, findIndicatorEnd, readColumn } from './slots.js';
-import { findLineEnd, findLineStart, type TextEdit } from './text-edit.js';
-
-interface Source {
-  readonly text: string;
-  readonly eol: string;
-}
+import type { TextEdit } from './text-edit.js';
+import type { Writing } from './writing.js';
 
 /** Reads how block text is indented in a document, from the first places that show it. */
 export function readBlockStyle(root: Value): BlockStyle {
@@ -30,29 +27,29 @@ export function readBlockStyle(root: Value): BlockStyle {
 }
 
 /** Puts lines behind the last entry. */
-export function appendBlock(node: Collection, lines: readonly string[], { text, eol }: Source): TextEdit {
-  const start = findLineEnd(text, findContentEnd(node, []));
-  return { start, end: start, text: indentLines(lines, readColumn(node), eol) };
+export function appendBlock(node: Collection, lines: readonly string[], writing: Writing): TextEdit {
+  const start = writing.lines.endOf(findContentEnd(node, []));
+  return { start, end: start, text: indentLines(lines, readColumn(node), writing.eol) };
 }
 
 /** Puts lines ahead of the entry at `index` of a list. */
-export function insertBlock(node: YAMLSeq.Parsed, index: number, lines: readonly string[], source: Source): TextEdit {
+export function insertBlock(node: YAMLSeq.Parsed, index: number, lines: readonly string[], source: Writing): TextEdit {
   const { text, eol } = source;
   if (index > 0) {
     const slot = findBlockSlot(node, index - 1);
     const end = findContentEnd(node.items[index - 1] as Value, slot.kind === 'root' ? [] : slot.tokens);
-    const start = findLineEnd(text, end);
+    const start = source.lines.endOf(end);
     return { start, end: start, text: indentLines(lines, readColumn(node), eol) };
   }
   const slot = findBlockSlot(node, 0);
   const dash = slot.kind === 'root' ? node.range[0] : findIndicatorEnd(slot.tokens) - 1;
-  const lineStart = findLineStart(text, dash);
+  const lineStart = source.lines.startOf(dash);
   const indent = ' '.repeat(readColumn(node));
   if (text.slice(lineStart, dash).trim() !== '') {
     // A list that begins on the line of the dash around it.
     return { start: dash, end: dash, text: `${lines.join(eol + indent)}${eol}${indent}` };
   }
-  const start = skipCommentsUp(text, lineStart);
+  const start = skipCommentsUp(text, source.lines, lineStart);
   return { start, end: start, text: lines.map((line) => indent + line + eol).join('') };
 }
 
@@ -62,10 +59,10 @@ export function indentLines(lines: readonly string[], indent: number, eol: strin
 }
 
 // Comments ahead of an entry belong to it.
-function skipCommentsUp(text: string, lineStart: number): number {
+function skipCommentsUp(text: string, lines: LineIndex, lineStart: number): number {
   let start = lineStart;
   while (start > 0) {
-    const previous = findLineStart(text, start - 1);
+    const previous = lines.startOf(start - 1);
     if (!/^[ \t]*#/.test(text.slice(previous, start))) {
       break;
     }

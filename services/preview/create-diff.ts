@@ -9,7 +9,7 @@ import { applyPatch, type Operation } from '../patch.js';
 import type { ManifestObject } from './list-objects.js';
 import { findValue } from './locate.js';
 import type { Rewrite } from './rewrite.js';
-import { applyEdits, findLineStart, type TextEdit } from './text-edit.js';
+import { applyEdits, type TextEdit } from './text-edit.js';
 
 const contextLines = 3;
 const lineLengthMax = 2_000;
@@ -42,33 +42,22 @@ function cutWindow({ document, path }: ManifestObject, rewrite: Rewrite): Window
   if (!first || !last) {
     return undefined;
   }
-  const start = moveUp(text, first.start);
-  const end = moveDown(text, last.end);
-  const old = text.slice(start, end);
-  const edited = applyEdits(text, edits, start, end);
-  const isReadable = [old, edited].every((one) => one.split('\n').every((line) => line.length <= lineLengthMax));
-  return isReadable ? { old, new: edited, line: document.locate(start).line } : undefined;
+  const { lines, segment } = document;
+  const firstLine = Math.max(0, lines.numberOf(first.start) - contextLines);
+  const start = lines.at(firstLine);
+  const end = lines.at(lines.numberOf(last.end) + contextLines + 1);
+  if (!isReadable(text.slice(start, end)) || edits.some((edit) => !isReadable(edit.text))) {
+    return undefined;
+  }
+  return { old: text.slice(start, end), new: applyEdits(text, edits, start, end), line: segment.line + firstLine };
+}
+
+function isReadable(text: string): boolean {
+  return text.length <= lineLengthMax || text.split('\n').every((line) => line.length <= lineLengthMax);
 }
 
 function selectEdits(range: readonly [number, number, number] | undefined, edits: readonly TextEdit[]): TextEdit[] {
   return edits.filter(({ start, end }) => range && start >= range[0] && end <= range[2]);
-}
-
-function moveUp(text: string, offset: number): number {
-  let start = findLineStart(text, offset);
-  for (let count = 0; count < contextLines && start > 0; count += 1) {
-    start = findLineStart(text, start - 1);
-  }
-  return start;
-}
-
-function moveDown(text: string, offset: number): number {
-  let end = offset;
-  for (let count = 0; count <= contextLines && end < text.length; count += 1) {
-    const index = text.indexOf('\n', end);
-    end = index === -1 ? text.length : index + 1;
-  }
-  return end;
 }
 
 function printObject({ document, path }: ManifestObject, operations: readonly Operation[]): Window {

@@ -3,26 +3,41 @@
 import { InputError } from '../input-error.js';
 import type { Entry } from './list-objects.js';
 
+/** Tells which objects are wanted, and in the end whether each filter has met one. */
+export interface ObjectFilter {
+  readonly accepts: (entry: Entry) => boolean;
+  /** @throws InputError for the first filter that no object has met */
+  readonly finish: () => void;
+}
+
 /**
- * Keeps the entries that one of `filters` names; all if there are none. The case of the kind does not matter.
- * @throws InputError for a filter that is malformed or names nothing
+ * Creates the filter; without `filters` it accepts everything. The case of the kind does not matter.
+ * @throws InputError for a filter that is malformed
  */
-export function filterObjects(entries: readonly Entry[], filters: readonly string[]): readonly Entry[] {
+export function createFilter(filters: readonly string[]): ObjectFilter {
   if (filters.length === 0) {
-    return entries;
+    return { accepts: () => true, finish: () => undefined };
   }
-  const wanted = new Set(filters.map((filter, index) => readFilter(filter, index)));
-  const present = new Set(entries.map(toKey));
-  for (const [index, filter] of filters.entries()) {
-    if (!present.has(readFilter(filter, index))) {
-      throw new InputError({
-        reason: 'OBJECT_NOT_FOUND',
-        field: `objects[${index}]`,
-        description: `expected an object of the manifest, found none that is "${filter.slice(0, 256)}"`,
-      });
-    }
-  }
-  return entries.filter((entry) => wanted.has(toKey(entry)));
+  const keys = filters.map(readFilter);
+  const wanted = new Set(keys);
+  const missing = new Set(keys);
+  return {
+    accepts: (entry) => {
+      const key = toKey(entry);
+      missing.delete(key);
+      return wanted.has(key);
+    },
+    finish: () => {
+      const index = keys.findIndex((key) => missing.has(key));
+      if (index !== -1) {
+        throw new InputError({
+          reason: 'OBJECT_NOT_FOUND',
+          field: `objects[${index}]`,
+          description: `expected an object of the manifest, found none that is "${cut(filters[index])}"`,
+        });
+      }
+    },
+  };
 }
 
 function readFilter(filter: string, index: number): string {
@@ -31,7 +46,7 @@ function readFilter(filter: string, index: number): string {
     throw new InputError({
       reason: 'OBJECT_FILTER_INVALID',
       field: `objects[${index}]`,
-      description: `expected Kind/name, as in Deployment/web, found "${filter.slice(0, 256)}"`,
+      description: `expected Kind/name, as in Deployment/web, found "${cut(filter)}"`,
     });
   }
   return `${kind.toLowerCase()}/${name}`;
@@ -39,4 +54,8 @@ function readFilter(filter: string, index: number): string {
 
 function toKey({ identity: { kind, name } }: Entry): string {
   return `${kind.toLowerCase()}/${name}`;
+}
+
+function cut(filter = ''): string {
+  return filter.slice(0, 256).toWellFormed();
 }

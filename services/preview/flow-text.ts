@@ -2,24 +2,22 @@
 
 import { type CST, isMap, isPair, isScalar } from 'yaml';
 import type { Value } from './aliases.js';
+import type { LineIndex } from './line-index.js';
 import type { FlowStyle } from './render.js';
 import type { Collection } from './slots.js';
-import { findLineEnd, readIndent, type TextEdit } from './text-edit.js';
-
-interface Source {
-  readonly text: string;
-  readonly eol: string;
-}
+import type { TextEdit } from './text-edit.js';
+import type { Writing } from './writing.js';
 
 /** Reads how a flow collection is written; what it does not show comes from the one around it. */
-export function readFlowStyle(node: Collection, { text, eol }: Source, around: FlowStyle | undefined): FlowStyle {
+export function readFlowStyle(node: Collection, writing: Writing, around: FlowStyle | undefined): FlowStyle {
+  const { text, eol, lines } = writing;
   const firstKey = isMap(node) ? node.items[0]?.key : undefined;
   const isJson = isScalar(firstKey) ? firstKey.type === 'QUOTE_DOUBLE' : (around?.isJson ?? false);
   const colon = readColon(node, text) ?? around?.colon ?? ': ';
   const comma = readComma(node, text) ?? (isMap(node) ? undefined : around?.comma) ?? (colon === ':' ? ',' : ', ');
   const start = findEntryStart(node, 0);
   const isMultiLine = text.slice(node.range[0], start).includes('\n');
-  const unit = readIndent(text, start).slice(readIndent(text, node.range[0]).length);
+  const unit = lines.indentOf(start).slice(lines.indentOf(node.range[0]).length);
   return { isJson, colon, comma, eol, unit: isMultiLine ? unit || '  ' : undefined };
 }
 
@@ -58,7 +56,12 @@ function findEntryEnd(node: Collection, index: number): number {
 }
 
 /** Puts entries behind the last one. */
-export function appendFlow(node: Collection, entries: readonly string[], style: FlowStyle, text: string): TextEdit[] {
+export function appendFlow(
+  node: Collection,
+  entries: readonly string[],
+  style: FlowStyle,
+  { text, lines }: Writing,
+): TextEdit[] {
   const last = node.items.length - 1;
   const comma = findComma(node, last + 1);
   const end = comma ? comma.offset + 1 : findEntryEnd(node, last);
@@ -67,8 +70,8 @@ export function appendFlow(node: Collection, entries: readonly string[], style: 
     const gap = style.comma.slice(1);
     return [{ start: end, end, text: `${own}${gap}${entries.join(style.comma)}` }];
   }
-  const separator = style.eol + readIndent(text, findEntryStart(node, 0));
-  const lineEnd = findLineEnd(text, end);
+  const separator = style.eol + lines.indentOf(findEntryStart(node, 0));
+  const lineEnd = lines.endOf(end);
   const place = /^[ \t]*(?:#.*)?$/.test(text.slice(end, lineEnd)) ? lineEnd : end;
   return [
     { start: end, end, text: own },
@@ -81,9 +84,9 @@ export function insertFlow(
   node: Collection,
   index: number,
   entries: readonly string[],
-  { style, text }: { readonly style: FlowStyle; readonly text: string },
+  { style, lines }: { readonly style: FlowStyle; readonly lines: LineIndex },
 ): TextEdit {
   const start = findEntryStart(node, index);
-  const separator = style.unit === undefined ? style.comma : `,${style.eol}${readIndent(text, start)}`;
+  const separator = style.unit === undefined ? style.comma : `,${style.eol}${lines.indentOf(start)}`;
   return { start, end: start, text: entries.map((entry) => entry + separator).join('') };
 }

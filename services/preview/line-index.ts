@@ -1,29 +1,37 @@
-// Offsets in the text of a document → lines and columns of the manifest.
+// Offsets in a text → lines. The breaks are found once: searching for the next one from each offset would take a
+// manifest of a single line apart character by character, again and again.
 
-import type { Segment } from './split-manifest.js';
-
-/** Both counted from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
+export interface LineIndex {
+  /** The line that holds `offset`, counted from 0. */
+  readonly numberOf: (offset: number) => number;
+  /** Where the line of `offset` starts. */
+  readonly startOf: (offset: number) => number;
+  /** Where the line of `offset` ends, ahead of its line break. */
+  readonly endOf: (offset: number) => number;
+  /** Where a line begins, counted from 0; the end of the text for lines behind the last one. */
+  readonly at: (line: number) => number;
+  /** The white space that begins the line of `offset`, up to there. */
+  readonly indentOf: (offset: number) => string;
 }
 
-/** Finds the line breaks once, at the first question. */
-export function createLineIndex({ text, line }: Segment): (offset: number) => Position {
-  let starts: readonly number[] | undefined;
-  return (offset) => {
-    starts ??= findLineStarts(text);
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) {
-        low = middle;
-      } else {
-        high = middle - 1;
+export function createLineIndex(text: string): LineIndex {
+  const starts = findLineStarts(text);
+  const at = (line: number): number => starts[Math.max(line, 0)] ?? text.length;
+  const numberOf = (offset: number): number => findLast(starts, offset);
+  const startOf = (offset: number): number => at(numberOf(offset));
+  return {
+    numberOf,
+    startOf,
+    at,
+    endOf: (offset) => {
+      const line = numberOf(offset);
+      if (line === starts.length - 1) {
+        return text.length;
       }
-    }
-    return { line: line + low, column: offset - (starts[low] ?? 0) + 1 };
+      const end = at(line + 1) - 1;
+      return end > offset && text[end - 1] === '\r' ? end - 1 : end;
+    },
+    indentOf: (offset) => /^[ \t]*/.exec(text.slice(startOf(offset), offset))?.[0] ?? '',
   };
 }
 
@@ -33,4 +41,19 @@ function findLineStarts(text: string): readonly number[] {
     starts.push(index + 1);
   }
   return starts;
+}
+
+// The index of the last number that is not above `limit`.
+function findLast(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((numbers[middle] ?? 0) <= limit) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low;
 }

@@ -2,7 +2,7 @@
 
 import { pointer } from '../pod/json-pointer.js';
 import { findValue } from './locate.js';
-import { type BrokenDocument, isBroken, type ManifestDocument, type ReadDocument } from './read-manifest.js';
+import { type BrokenDocument, isBroken, type ManifestDocument, type ReadDocument } from './read-document.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -37,11 +37,9 @@ export type Entry = ManifestObject | BrokenObject;
 
 const nobody: Identity = { apiVersion: '', kind: '', namespace: '', name: '' };
 
-/** Lists the objects of all documents, in the order of the manifest. */
-export function listObjects(documents: readonly ReadDocument[]): readonly Entry[] {
-  return documents.flatMap((document) =>
-    isBroken(document) ? [reportDocument(document)] : takeApart(document, document.value, [], undefined),
-  );
+/** Lists the objects of a document, in their order. */
+export function listObjects(document: ReadDocument): readonly Entry[] {
+  return isBroken(document) ? [reportDocument(document)] : takeApart(document, document.value, [], undefined);
 }
 
 export function isObjectEntry(entry: Entry): entry is ManifestObject {

@@ -3,7 +3,7 @@
 import { isAlias, isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { parsePointer } from '../pod/json-pointer.js';
 import type { Value } from './aliases.js';
-import type { ManifestDocument } from './read-manifest.js';
+import type { ManifestDocument } from './read-document.js';
 import { type Collection, findBlockSlot, findIndicatorEnd } from './slots.js';
 
 /** A value and where it begins: at its key, its dash, or itself. */

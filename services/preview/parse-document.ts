@@ -45,12 +45,14 @@ const schema = new Schema({
 
 /**
  * Parses the text of one document.
+ * @param purpose whether the tree is to be edited, which needs the tokens behind it, or only read, which is cheaper
+ * @returns undefined if the document has no content
  * @throws ManifestProblem at the first error
  */
-export function parseDocument(text: string): Document.Parsed | undefined {
+export function parseDocument(text: string, purpose: 'edit' | 'read'): Document.Parsed | undefined {
   const options = {
     schema,
-    keepSourceTokens: true,
+    keepSourceTokens: purpose === 'edit',
     prettyErrors: false,
     uniqueKeys: false,
     logLevel: 'silent',

@@ -10,12 +10,12 @@ import type { Value } from './aliases.js';
 import { alignLists } from './align-lists.js';
 import { appendBlock, insertBlock, readBlockStyle } from './block-text.js';
 import { appendFlow, insertFlow, readFlowStyle } from './flow-text.js';
-import type { ManifestDocument } from './read-manifest.js';
+import type { ManifestDocument } from './read-document.js';
 import { type FlowStyle, type Rendered, renderFlow, renderFlowPair, renderItem, renderPair } from './render.js';
 import { replaceValue } from './replace-value.js';
 import { type Change, settleAnchors } from './settle-anchors.js';
 import { type Collection, findBlockSlot, findFlowSlot, type Slot } from './slots.js';
-import { readIndent, type TextEdit } from './text-edit.js';
+import type { TextEdit } from './text-edit.js';
 import type { Writing } from './writing.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -28,10 +28,11 @@ export interface Plan {
 
 /** Plans the edits that turn `document` into `after`, nothing deeper than `depth`. */
 export function planEdits(document: ManifestDocument, after: unknown, depth: number): Plan {
-  const { root, value, links, reader, segment } = document;
+  const { root, value, links, reader, segment, lines } = document;
   const { text } = segment;
   const writing: Writing = {
     text,
+    lines,
     eol: /\r?\n/.exec(text)?.[0] ?? '\n',
     style: readBlockStyle(root),
     literals: reader.literals,
@@ -128,7 +129,7 @@ export function planEdits(document: ManifestDocument, after: unknown, depth: num
   function createSlots(node: Collection, slot: Slot): Slots {
     const around = slot.kind === 'flow' ? slot.style : undefined;
     return node.flow
-      ? createFlowSlots(node, readFlowStyle(node, writing, around), text)
+      ? createFlowSlots(node, readFlowStyle(node, writing, around), writing)
       : createBlockSlots(node, writing);
   }
 
@@ -161,16 +162,16 @@ function createBlockSlots(node: Collection, writing: Writing): Slots {
   };
 }
 
-function createFlowSlots(node: Collection, style: FlowStyle, text: string): Slots {
-  const indent = readIndent(text, node.range[0]) + (style.unit ?? '');
+function createFlowSlots(node: Collection, style: FlowStyle, writing: Writing): Slots {
+  const indent = writing.lines.indentOf(node.range[0]) + (style.unit ?? '');
   const write = (item: Rendered): string => renderFlow(item, indent, style);
   return {
     at: (index) => findFlowSlot(node, index, style),
     append: (entries) => {
       const texts = entries.map(([key, item]) => (isMap(node) ? renderFlowPair(key, write(item), style) : write(item)));
-      return appendFlow(node, texts, style, text);
+      return appendFlow(node, texts, style, writing);
     },
-    insert: (index, items) => [insertFlow(node, index, items.map(write), { style, text })],
+    insert: (index, items) => [insertFlow(node, index, items.map(write), { style, lines: writing.lines })],
   };
 }
 

@@ -7,16 +7,17 @@ import type { PreviewOperation__Output } from '../../proto/gen/podmutator/v1/Pre
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { InputError } from '../input-error.js';
-import { applyPatch, type Operation } from '../patch.js';
+import { applyPatch } from '../patch.js';
 import type { Evaluate } from '../pipeline.js';
 import { createDiff } from './create-diff.js';
-import { type Assessment, evaluateObject, reportBroken } from './evaluate-object.js';
-import { filterObjects } from './filter-objects.js';
+import { type Assessment, evaluateObject, reportBroken, type Surroundings } from './evaluate-object.js';
+import { createFilter } from './filter-objects.js';
 import { type Entry, isObjectEntry, listObjects, type ManifestObject } from './list-objects.js';
 import { findLines } from './locate.js';
 import { collectNamespaces } from './namespaces.js';
-import { type ManifestDocument, readManifest } from './read-manifest.js';
+import { readDocument } from './read-document.js';
 import { type Rewrite, rewriteDocument } from './rewrite.js';
+import { splitManifest } from './split-manifest.js';
 
 export type Preview = (request: PreviewRequest__Output) => PreviewResult__Output[];
 
@@ -25,8 +26,8 @@ interface Assessed {
   readonly assessment: Assessment;
 }
 
+/** A rewritten document, and the object whose result carries its text. */
 interface Rewritten extends Rewrite {
-  /** The object whose result carries the text. */
   readonly carrier: ManifestObject;
 }
 
@@ -39,24 +40,36 @@ interface Rewritten extends Rewrite {
 export function createPreview({ evaluate }: { readonly evaluate: Evaluate }): Preview {
   return (request) => {
     checkMutators(evaluate, request.mutators);
-    const documents = readManifest(request.manifest);
-    if (documents.length === 0) {
+    const filter = createFilter(request.objects);
+    const segments = splitManifest(request.manifest);
+    const namespaces = collectNamespaces(request, segments);
+    const surroundings = { evaluate, namespaces, mutators: request.mutators };
+    let isEmpty = true;
+    // One document at a time, from text to results: the trees of all of them together would fill the memory.
+    const results = segments.flatMap((segment, index) => {
+      const document = readDocument(segment, index);
+      isEmpty &&= document === undefined;
+      return document ? previewDocument(listObjects(document).filter(filter.accepts), surroundings) : [];
+    });
+    if (isEmpty) {
       throw new InputError({
         reason: 'MANIFEST_EMPTY',
         field: 'manifest',
         description: 'expected Kubernetes objects as YAML or JSON, found nothing',
       });
     }
-    const entries = listObjects(documents);
-    const namespaces = collectNamespaces(request, entries.filter(isObjectEntry));
-    const surroundings = { evaluate, namespaces, mutators: request.mutators };
-    const assessed = filterObjects(entries, request.objects).map((entry) => ({
-      entry,
-      assessment: isObjectEntry(entry) ? evaluateObject(entry, surroundings) : reportBroken(entry),
-    }));
-    const rewrites = rewriteDocuments(assessed);
-    return assessed.map((one) => createResult(one, rewrites));
+    filter.finish();
+    return results;
   };
+}
+
+function previewDocument(entries: readonly Entry[], surroundings: Surroundings): PreviewResult__Output[] {
+  const assessed = entries.map((entry) => ({
+    entry,
+    assessment: isObjectEntry(entry) ? evaluateObject(entry, surroundings) : reportBroken(entry),
+  }));
+  const rewrite = rewriteOnce(assessed);
+  return assessed.map((one) => createResult(one, rewrite));
 }
 
 // An unknown name is an error of the request, also if no object of the manifest gets as far as to a mutator.
@@ -66,29 +79,18 @@ function checkMutators(evaluate: Evaluate, mutators: readonly string[]): void {
 }
 
 // The objects of a List share a document: it is written once, with the changes of all.
-function rewriteDocuments(assessed: readonly Assessed[]): ReadonlyMap<ManifestDocument, Rewritten> {
-  const changes = new Map<ManifestDocument, { carrier: ManifestObject; operations: Operation[] }>();
-  for (const { entry, assessment } of assessed) {
-    if (isObjectEntry(entry) && assessment.operations.length > 0) {
-      const change = changes.get(entry.document) ?? { carrier: entry, operations: [] };
-      change.operations.push(...assessment.operations.map(({ operation }) => operation));
-      changes.set(entry.document, change);
-    }
+function rewriteOnce(assessed: readonly Assessed[]): Rewritten | undefined {
+  const carrier = assessed.find(({ assessment }) => assessment.operations.length > 0)?.entry;
+  if (!carrier || !isObjectEntry(carrier)) {
+    return undefined;
   }
-  return new Map(
-    [...changes].map(([document, { carrier, operations }]) => {
-      const after = applyPatch(document.value, operations);
-      return [document, { carrier, ...rewriteDocument(document, after) }];
-    }),
-  );
+  const operations = assessed.flatMap(({ assessment }) => assessment.operations.map(({ operation }) => operation));
+  const after = applyPatch(carrier.document.value, operations);
+  return { carrier, ...rewriteDocument(carrier.document, after) };
 }
 
-function createResult(
-  { entry, assessment }: Assessed,
-  rewrites: ReadonlyMap<ManifestDocument, Rewritten>,
-): PreviewResult__Output {
+function createResult({ entry, assessment }: Assessed, rewrite: Rewritten | undefined): PreviewResult__Output {
   const { namespace, verdict, mutators, warnings, error } = assessment;
-  const rewrite = isObjectEntry(entry) ? rewrites.get(entry.document) : undefined;
   const changes =
     isObjectEntry(entry) && rewrite && assessment.operations.length > 0
       ? describeChanges(entry, assessment, rewrite)

@@ -5,7 +5,7 @@ import { indentLines } from './block-text.js';
 import { isBlock, type Rendered, renderBlock, renderFlow, renderLeaf } from './render.js';
 import type { Change } from './settle-anchors.js';
 import { findContentEnd, findIndicatorEnd, findToken, isAbsent, type Slot } from './slots.js';
-import { findLineEnd, readIndent, type TextEdit } from './text-edit.js';
+import type { TextEdit } from './text-edit.js';
 import type { Writing } from './writing.js';
 
 /** Replaces the value; its tag goes with it. `anchor`: the name to give it instead of the one it has. */
@@ -46,7 +46,7 @@ function replaceInFlow(
 ): readonly TextEdit[] {
   const tokens = slot.tokens.filter(({ type }) => type === 'anchor' || type === 'tag');
   const start = tokens[0]?.offset ?? node?.range[0] ?? 0;
-  const text = renderFlow(rendered, readIndent(writing.text, start), slot.style);
+  const text = renderFlow(rendered, writing.lines.indentOf(start), slot.style);
   const needsGap = isAbsent(node) && tokens.length === 0;
   return [{ start, end: Math.max(start, node?.range[1] ?? start), text: joinWords(needsGap ? ' ' : '', prefix, text) }];
 }
@@ -67,7 +67,7 @@ function replaceInBlock(
     return [{ start, end, text: ` ${first}${indentLines(others, slot.indent + 2, writing.eol)}` }];
   }
   // A comment behind the old value stays on the line of the key.
-  const lineEnd = findLineEnd(writing.text, end);
+  const lineEnd = writing.lines.endOf(end);
   const depth = slot.isItem ? 2 : Array.isArray(rendered.value) ? writing.style.dash : writing.style.unit;
   return [
     { start, end, text: prefix === '' ? '' : ` ${prefix}` },

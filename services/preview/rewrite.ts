@@ -4,7 +4,7 @@ import { isSameJson } from '../patch.js';
 import { PatchCheckError } from '../pipeline.js';
 import { ManifestProblem } from './parse-document.js';
 import { planEdits } from './plan-edits.js';
-import { type ManifestDocument, readTree } from './read-manifest.js';
+import { type ManifestDocument, readTree } from './read-document.js';
 import { applyEdits, sortEdits, type TextEdit } from './text-edit.js';
 
 export interface Rewrite {
@@ -46,7 +46,7 @@ export function tryRewrite(
 
 function holds(text: string, expected: unknown): boolean {
   try {
-    return isSameJson(readTree(text)?.value, expected);
+    return isSameJson(readTree(text, 'read')?.value, expected);
   } catch (error) {
     if (error instanceof ManifestProblem) {
       return false;

@@ -24,23 +24,3 @@ export function applyEdits(text: string, edits: readonly TextEdit[], start = 0, 
   parts.push(text.slice(position, end));
   return parts.join('');
 }
-
-/** The end of the line that holds `offset`, ahead of its line break. */
-export function findLineEnd(text: string, offset: number): number {
-  const index = text.indexOf('\n', offset);
-  if (index === -1) {
-    return text.length;
-  }
-  return index > offset && text[index - 1] === '\r' ? index - 1 : index;
-}
-
-/** The start of the line that holds `offset`. */
-export function findLineStart(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-/** The white space that begins the line of `offset`. */
-export function readIndent(text: string, offset: number): string {
-  const start = findLineStart(text, offset);
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
-}

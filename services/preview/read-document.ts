@@ -1,10 +1,16 @@
-// Manifest text → documents: each with its text, its tree and its value, or with what is wrong with it.
+// The text of one document → its tree and its value, or what is wrong with it.
 
 import { type AliasLinks, linkAliases, type Value } from './aliases.js';
-import { createLineIndex, type Position } from './line-index.js';
+import { createLineIndex, type LineIndex } from './line-index.js';
 import { ManifestProblem, parseDocument } from './parse-document.js';
 import { createReader, type Reader } from './read-value.js';
-import { type Segment, splitManifest } from './split-manifest.js';
+import type { Segment } from './split-manifest.js';
+
+/** A place in the manifest; both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** One document that could be read. */
 export interface ManifestDocument {
@@ -15,6 +21,8 @@ export interface ManifestDocument {
   readonly value: unknown;
   readonly links: AliasLinks;
   readonly reader: Reader;
+  /** The lines of the document's text. */
+  readonly lines: LineIndex;
   /** The place in the manifest of an offset in the text of the document. */
   readonly locate: (offset: number) => Position;
 }
@@ -28,20 +36,16 @@ export interface BrokenDocument {
 
 export type ReadDocument = ManifestDocument | BrokenDocument;
 
-/** Reads all documents. Those without content are left out, but counted. */
-export function readManifest(manifest: string): readonly ReadDocument[] {
-  return splitManifest(manifest).flatMap((segment, index) => readDocument(segment, index) ?? []);
-}
-
-export function isBroken(document: ReadDocument): document is BrokenDocument {
-  return 'message' in document;
-}
-
-function readDocument(segment: Segment, index: number): ReadDocument | undefined {
-  const locate = createLineIndex(segment);
+/** Reads one document; undefined if it has no content. `index` is its place among the segments. */
+export function readDocument(segment: Segment, index: number): ReadDocument | undefined {
+  const lines = createLineIndex(segment.text);
+  const locate = (offset: number): Position => ({
+    line: segment.line + lines.numberOf(offset),
+    column: offset - lines.startOf(offset) + 1,
+  });
   try {
-    const tree = readTree(segment.text);
-    return tree && { index, segment, locate, ...tree };
+    const tree = readTree(segment.text, 'edit');
+    return tree && { index, segment, lines, locate, ...tree };
   } catch (error) {
     if (!(error instanceof ManifestProblem)) {
       throw error;
@@ -50,17 +54,24 @@ function readDocument(segment: Segment, index: number): ReadDocument | undefined
   }
 }
 
+export function isBroken(document: ReadDocument): document is BrokenDocument {
+  return 'message' in document;
+}
+
 /**
  * Reads the text of one document.
  * @returns undefined if it has no content
  * @throws ManifestProblem
  */
-export function readTree(text: string): Pick<ManifestDocument, 'root' | 'value' | 'links' | 'reader'> | undefined {
-  const root = parseDocument(text)?.contents as Value | undefined;
+export function readTree(
+  text: string,
+  purpose: 'edit' | 'read',
+): Pick<ManifestDocument, 'root' | 'value' | 'links' | 'reader'> | undefined {
+  const root = parseDocument(text, purpose)?.contents as Value | undefined;
   if (!root) {
     return undefined;
   }
-  const links = linkAliases(root);
+  const links = linkAliases(root, text);
   const reader = createReader(links, text);
   return { root, links, reader, value: reader.read(root) };
 }
