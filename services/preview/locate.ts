@@ -1,6 +1,7 @@
 // JSON pointers of a document → places in its text.
 
 import { isAlias, isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Operation } from '../patch.js';
 import { parsePointer } from '../pod/json-pointer.js';
 import type { Value } from './aliases.js';
 import type { ManifestDocument } from './read-document.js';
@@ -16,37 +17,50 @@ interface Place {
 
 /** Finds the value that `members` lead to, or the closest one around it. */
 export function findValue(document: ManifestDocument, members: readonly string[]): { offset: number; node: Value } {
-  let place = createRoot(document);
-  for (const member of members) {
-    const child = findChild(document, place, member);
-    if (!child) {
-      break;
-    }
-    place = child;
-  }
-  return { offset: place.node?.range[0] ?? place.offset, node: place.node };
+  const { node, offset } = descend(document, members);
+  return { offset: node?.range[0] ?? offset, node };
 }
 
 /**
  * Tells for each operation the line of the manifest where it makes its change: that of the value it replaces, of the
  * entry behind which it adds one, or of the object to which it adds a member.
+ * @param path the members that lead to the object; every operation is somewhere below
  */
 export function findLines(
   document: ManifestDocument,
-  paths: readonly (readonly [op: string, path: string])[],
-): number[] {
-  const root = createRoot(document);
-  return paths.map(([op, path]) => {
-    const members = parsePointer(path);
+  path: readonly string[],
+  operations: readonly Operation[],
+): readonly number[] {
+  const root = descend(document, path);
+  return operations.map((operation) => {
+    const members = parsePointer(operation.path).slice(path.length);
     const last = members.at(-1) ?? '';
     let parent = root;
     for (const member of members.slice(0, -1)) {
       parent = findChild(document, parent, member) ?? parent;
     }
     const target = findChild(document, parent, last);
-    const offset = op === 'add' ? insert(parent, last, target) : (target ?? parent).offset;
+    const offset = operation.op === 'add' ? insert(parent, last, target) : (target ?? parent).offset;
     return document.locate(offset).line;
   });
+}
+
+// Goes straight down, without a look at the neighbours.
+function descend({ root, reader }: ManifestDocument, members: readonly string[]): Place {
+  let place: Place = { offset: root?.range[0] ?? 0, node: root };
+  for (const member of members) {
+    const content = reader.follow(place.node);
+    const node = isMap(content)
+      ? reader.listMembers(content as YAMLMap.Parsed).get(member)?.value
+      : isSeq(content)
+        ? (content.items[Number(member)] as Value | undefined)
+        : undefined;
+    if (node === undefined) {
+      break;
+    }
+    place = { offset: node?.range[0] ?? place.offset, node };
+  }
+  return place;
 }
 
 // Later operations count with the entries that earlier ones added.
@@ -61,10 +75,6 @@ function insert(parent: Place, member: string, target: Place | undefined): numbe
   const { offset } = target ?? parent;
   children?.set(member, { offset, node: null });
   return offset;
-}
-
-function createRoot({ root }: ManifestDocument): Place {
-  return { offset: root?.range[0] ?? 0, node: root };
 }
 
 function findChild(document: ManifestDocument, place: Place, member: string): Place | undefined {

@@ -125,11 +125,12 @@ function describeChanges(
   };
 }
 
-function describeOperations({ document }: ManifestObject, assessment: Assessment): PreviewOperation__Output[] {
+function describeOperations({ document, path }: ManifestObject, assessment: Assessment): PreviewOperation__Output[] {
   const { operations, mutators } = assessment;
   const lines = findLines(
     document,
-    operations.map(({ operation }) => [operation.op, operation.path]),
+    path,
+    operations.map(({ operation }) => operation),
   );
   return operations.map(({ operation, podPath }, index) => ({
     op: operation.op,

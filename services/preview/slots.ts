@@ -40,10 +40,7 @@ function listTokens(parent: Collection, index: number): Tokens {
   if (isMap(parent)) {
     return parent.items[index]?.srcToken?.sep ?? [];
   }
-  // Comments behind the last entry come as entries without a dash.
-  const entries: readonly CST.CollectionItem[] = parent.srcToken?.items ?? [];
-  const own = parent.flow ? entries : entries.filter(({ start }) => start.some(({ type }) => type === 'seq-item-ind'));
-  return own[index]?.start ?? [];
+  return parent.srcToken?.items[index]?.start ?? [];
 }
 
 /** The end of the colon or dash; -1 if there is none. */
