@@ -9,8 +9,8 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { type ApiServer, ApiServerError, ApiServerTimeout, findApiServer } from './api-server.js';
 import { type NamespaceMetadata, readNamespaceFacts } from './facts.js';
-import { createWatchMetrics, type WatchMetrics } from './metrics.js';
-import { defaultTiming, type Reflector, type ReflectorTiming, startReflector } from './reflector.js';
+import { createWatchMetrics } from './metrics.js';
+import { defaultTiming, type ReflectorTiming, startReflector } from './reflector.js';
 import type { NamespaceLookup, NamespaceSource } from './source.js';
 
 export interface ClusterOptions {
@@ -45,29 +45,22 @@ export async function watchClusterNamespaces({ log, registry, timing }: ClusterO
       log.warn({ err: error, api_server: api.url, retry_in_ms: pauseMs }, adviseOn(error));
     },
   });
-  const readOnce = shareReads((name) => readNamespace(api, name, { timeoutMs: settled.readTimeoutMs, log }));
-  return createSource(reflector, metrics, readOnce);
-}
-
-type Read = (name: string) => Promise<NamespaceLookup>;
-
-function createSource(reflector: Reflector, metrics: WatchMetrics, read: Read): NamespaceSource {
-  const count = (source: 'watch' | 'read', lookup: NamespaceLookup): NamespaceLookup => {
-    metrics.lookups.inc({ source, result: lookup.found ? 'FOUND' : lookup.reason });
+  const read = shareReads(async (name) => {
+    const lookup = await readNamespace(api, name, { timeoutMs: settled.readTimeoutMs, log });
+    metrics.reads.inc({ result: lookup.found ? 'FOUND' : lookup.reason });
     return lookup;
-  };
+  });
   return {
     lookup(name, { deadline }) {
       const facts = reflector.get(name);
-      if (facts) {
-        return count('watch', { found: true, ...facts });
-      }
-      return before(deadline, read(name)).then((lookup) => count('read', lookup));
+      return facts ? { found: true, ...facts } : before(deadline, read(name));
     },
-    isReady: () => reflector.isSynced(),
-    close: () => reflector.close(),
+    isReady: reflector.isSynced,
+    close: reflector.close,
   };
 }
+
+type Read = (name: string) => Promise<NamespaceLookup>;
 
 function shareReads(read: Read): Read {
   const running = new Map<string, Promise<NamespaceLookup>>();

@@ -8,7 +8,7 @@ export interface WatchMetrics {
   readonly lastSync: Gauge;
   readonly restarts: Counter;
   readonly known: Gauge;
-  readonly lookups: Counter<'source' | 'result'>;
+  readonly reads: Counter<'result'>;
 }
 
 export function createWatchMetrics(registry: Registry): WatchMetrics {
@@ -34,10 +34,10 @@ export function createWatchMetrics(registry: Registry): WatchMetrics {
       help: 'Number of Namespaces in memory.',
       registers,
     }),
-    lookups: new Counter({
-      name: 'podmutator_namespace_lookups_total',
-      help: 'Lookups of Namespaces by source (watch: from memory, read: asked the API server) and result.',
-      labelNames: ['source', 'result'],
+    reads: new Counter({
+      name: 'podmutator_namespace_reads_total',
+      help: 'Reads of Namespaces that the watch had not shown yet, by result.',
+      labelNames: ['result'],
       registers,
     }),
   };
