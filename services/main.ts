@@ -21,8 +21,8 @@ import { openSettings } from './settings-source.js';
 import { openTls, type TlsOptions } from './tls.js';
 
 export interface ServiceOptions {
-  /** Where to listen: `host:port`, `:port` or `unix:/path`. Port 0 takes a free one. */
-  readonly address: string;
+  /** Where to listen: `host:port`, `:port` or `unix:/path`. Port 0 takes a free one. Nowhere without it. */
+  readonly address?: string | undefined;
   readonly logger: Logger;
   /** The settings file; without one all settings have their defaults. */
   readonly configFile?: string | undefined;
@@ -44,7 +44,7 @@ export interface ServiceOptions {
 export interface Service {
   /** The service without a wire, for an adapter in the same process. */
   readonly api: PodMutatorApi;
-  /** The address in use, with the port that was given. */
+  /** The address in use, with the port that was given; empty if it listens nowhere. */
   readonly address: string;
   readonly metricsAddress: string | undefined;
   readonly registry: Registry;
@@ -67,7 +67,7 @@ export interface StopOptions {
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { logger, registry = new Registry(), mutators = allMutators, watchIntervalMs: intervalMs } = options;
-  const address = readAddress(options.address);
+  const address = options.address === undefined ? undefined : readAddress(options.address);
   const metrics = createServiceMetrics(registry);
   const closers: (() => void | Promise<void>)[] = [];
   try {
@@ -90,8 +90,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const { isServing } = grpc.health;
     const metricsServer = await startMetrics(options.metricsAddress, registry, isServing);
     closers.push(() => metricsServer?.close());
-    const bound = formatAddress(await listen(grpc.server, address, tls.credentials));
-    logger.info({ address: bound, revision: source.current().revision }, 'gRPC is served');
+    const bound = address ? formatAddress(await listen(grpc.server, address, tls.credentials)) : '';
+    logger.info({ address: bound, revision: source.current().revision }, 'the service is ready');
     return {
       api,
       address: bound,

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+// The command `podmutator`: finds the subcommand and hands over.
+
+import { readFileSync } from 'node:fs';
+import { type Command, runCommand } from './command.js';
+
+// Each command is loaded only when it is asked for: help and version answer at once.
+const commands: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<Command> }>> = {
+  serve: {
+    about: 'Adapter and service in one process.',
+    load: async () => (await import('./serve.js')).serve as unknown as Command,
+  },
+  service: {
+    about: 'The mutation service alone: gRPC.',
+    load: async () => (await import('./service.js')).service as unknown as Command,
+  },
+  adapter: {
+    about: 'The admission adapter alone: HTTPS in, gRPC out.',
+    load: async () => (await import('./adapter.js')).adapter as unknown as Command,
+  },
+};
+
+const usage = `Pod mutations for Kubernetes, decided and explained by one gRPC service.
+
+Usage: podmutator <command> [flags]
+
+Commands:
+${Object.entries(commands)
+  .map(([name, { about }]) => `  ${name.padEnd(10)}${about}`)
+  .join('\n')}
+
+podmutator <command> --help shows the flags. podmutator --version shows the version.
+`;
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (name === '--version') {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    process.stderr.write(name === undefined ? usage : `podmutator: unknown command "${name}"\n\n${usage}`);
+    return 2;
+  }
+  return runCommand(await command.load(), args);
+}
+
+// Not `exitCode`: whatever is still open by now must not keep a stopped process alive.
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,100 @@
+// `podmutator serve`: adapter and service in one process. The only place that puts the two together: the adapter gets
+// the service's handler as the function that a gRPC client would be, so there is no hop.
+
+import { Registry } from 'prom-client';
+import { startAdapter } from '../adapter/main.js';
+import { openNamespaces } from '../adapter/namespaces/open.js';
+import { startService } from '../services/main.js';
+import { defineCommand } from './command.js';
+import { readWholeNumber } from './flags.js';
+import { stopOnSignal } from './lifecycle.js';
+import { registerProcessMetrics } from './process-metrics.js';
+import {
+  adapterFlags,
+  configFlag,
+  grpcFlags,
+  listenerFlags,
+  openLog,
+  openWebhookTls,
+  processFlags,
+  readGrpcTls,
+  readShutdown,
+} from './shared-flags.js';
+
+export const serve = defineCommand({
+  name: 'podmutator serve',
+  summary: 'Takes admission reviews and gRPC calls in one process.',
+  flags: {
+    ...listenerFlags,
+    ...adapterFlags,
+    ...grpcFlags,
+    ...configFlag,
+    ...processFlags,
+    examples: { about: 'Once ready, print lines to try from a checkout.' },
+  },
+
+  async run(values) {
+    const logger = openLog(values, 'podmutator');
+    const registry = new Registry();
+    registerProcessMetrics(registry);
+    const shutdown = readShutdown(values);
+    const maxInFlight = readWholeNumber('max-in-flight', values['max-in-flight']);
+    const tls = readGrpcTls(values);
+    const keyPair = await openWebhookTls(values, { logger, registry });
+    const namespaces = await openNamespaces(values.namespaces, { log: logger, registry });
+    const service = await startService({
+      address: values['grpc-addr'],
+      configFile: values.config,
+      logger,
+      registry,
+      reflection: !values['no-reflection'],
+      tls,
+    });
+    const adapter = await startAdapter({
+      address: values.addr,
+      tls: keyPair && { keyPair },
+      api: service.api,
+      namespaces,
+      registry,
+      log: logger,
+      limits: { maxInFlight },
+    });
+    logger.info({ webhook: adapter.address, grpc: service.address }, 'ready');
+    if (values.examples) {
+      process.stderr.write(formatExamples(adapter.address, service.address, keyPair !== undefined));
+    }
+    await stopOnSignal(
+      {
+        async stop() {
+          await Promise.all([
+            adapter.stop(shutdown),
+            service.stop({ graceMs: shutdown.graceMs, forceMs: shutdown.timeoutMs }),
+          ]);
+          await namespaces.close();
+          keyPair?.close();
+        },
+      },
+      logger,
+    );
+  },
+});
+
+function formatExamples(webhook: string, grpc: string, isTls: boolean): string {
+  const curl = isTls ? 'curl -sk' : 'curl -s';
+  const url = `${isTls ? 'https' : 'http'}://${webhook}`;
+  return `
+podmutator is ready: reviews on ${url}, gRPC on ${grpc}
+
+Send a review, as the API server does, and read the patch:
+
+  ${curl} ${url}/mutate -H 'content-type: application/json' \\
+    -d @examples/review-dragonfly.json | jq -r .response.patch | base64 -d | jq -c '.[]'
+
+Preview a Deployment, as CI would:
+
+  jq -Rs '{manifest: ., namespace: "shop", namespace_labels: {"dragonflyoss-injection": "enabled"}}' \\
+    examples/deployment.yaml | grpcurl -plaintext -d @ ${grpc} \\
+    podmutator.v1.PodMutator/Preview | jq -r '.results[].diff'
+
+`;
+}

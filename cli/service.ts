@@ -1,0 +1,40 @@
+// `podmutator service`: the mutation service alone.
+
+import { Registry } from 'prom-client';
+import { startService } from '../services/main.js';
+import { defineCommand } from './command.js';
+import { stopOnSignal } from './lifecycle.js';
+import { registerProcessMetrics } from './process-metrics.js';
+import { configFlag, grpcFlags, openLog, processFlags, readGrpcTls, readShutdown } from './shared-flags.js';
+
+export const service = defineCommand({
+  name: 'podmutator service',
+  summary: 'Serves podmutator.v1.PodMutator over gRPC.',
+  flags: {
+    ...grpcFlags,
+    'metrics-addr': {
+      value: 'HOST:PORT',
+      about: 'Where to serve /metrics and /healthz over HTTP; nowhere without it.',
+    },
+    ...configFlag,
+    ...processFlags,
+  },
+
+  async run(values) {
+    const logger = openLog(values, 'service');
+    const registry = new Registry();
+    registerProcessMetrics(registry);
+    const { graceMs, timeoutMs } = readShutdown(values);
+    const running = await startService({
+      address: values['grpc-addr'],
+      metricsAddress: values['metrics-addr'],
+      configFile: values.config,
+      logger,
+      registry,
+      reflection: !values['no-reflection'],
+      tls: readGrpcTls(values),
+    });
+    logger.info({ grpc: running.address, metrics: running.metricsAddress }, 'ready');
+    await stopOnSignal({ stop: () => running.stop({ graceMs, forceMs: timeoutMs }) }, logger);
+  },
+});

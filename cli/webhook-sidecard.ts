@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// The command `webhook-sidecard`: the macvtap webhook alone, with the flags, variables and refusals that its users know.
+
+import { Registry } from 'prom-client';
+import { startAdapter } from '../adapter/main.js';
+import { openNamespaces } from '../adapter/namespaces/open.js';
+import { createLogger } from '../runtime/log.js';
+import { startService } from '../services/main.js';
+import type { Mutator } from '../services/mutator.js';
+import { macvtap } from '../services/mutators/macvtap/mutator.js';
+import { defineCommand, runCommand } from './command.js';
+import { stopOnSignal } from './lifecycle.js';
+import { registerProcessMetrics } from './process-metrics.js';
+import { listenerFlags, openWebhookTls } from './shared-flags.js';
+
+const shutdown = { graceMs: 5000, timeoutMs: 10_000 };
+
+const webhookSidecard = defineCommand({
+  name: 'webhook-sidecard',
+  summary: 'Takes admission reviews and gives Pods that use macvtap the rights they need.',
+  flags: listenerFlags,
+
+  async run(values) {
+    const logger = createLogger({ level: 'info', name: 'webhook-sidecard' });
+    const registry = new Registry();
+    registerProcessMetrics(registry);
+    const keyPair = await openWebhookTls(values, { logger, registry });
+    const namespaces = await openNamespaces('none', { log: logger, registry });
+    const service = await startService({ logger, registry, mutators: [macvtap as Mutator] });
+    const adapter = await startAdapter({
+      address: values.addr,
+      tls: keyPair && { keyPair },
+      api: service.api,
+      namespaces,
+      registry,
+      log: logger,
+    });
+    logger.info({ webhook: adapter.address }, 'ready');
+    await stopOnSignal(
+      {
+        async stop() {
+          await adapter.stop(shutdown);
+          await service.stop();
+          keyPair?.close();
+        },
+      },
+      logger,
+    );
+  },
+});
+
+process.exit(await runCommand(webhookSidecard, process.argv.slice(2)));
