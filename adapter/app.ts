@@ -58,8 +58,8 @@ export function createApp({ webhook, readiness, registry, needsClientCertificate
     app.route(path).post(review(mutatorsOf)).all(allow('POST'));
   }
   const pages: Readonly<Record<string, (response: Response) => void | Promise<void>>> = {
-    '/healthz': (response) => sendText(response, 200, 'ok\n'),
-    '/livez': (response) => sendText(response, 200, 'ok\n'),
+    '/healthz': (response) => sendText(response, 200, 'ok'),
+    '/livez': (response) => sendText(response, 200, 'ok'),
     '/readyz': (response) => answerReadiness(response, readiness),
     '/metrics': (response) => answerMetrics(response, registry),
   };

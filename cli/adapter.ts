@@ -65,15 +65,14 @@ export const adapter = defineCommand({
     });
     logger.info({ webhook: running.address, service: values.service }, 'ready');
     await stopOnSignal(
-      {
-        async stop() {
-          await running.stop(shutdown);
-          await client.close();
-          await namespaces.close();
-          keyPair?.close();
-          certificates?.close();
-        },
+      async (how) => {
+        await running.stop(how);
+        await client.close();
+        await namespaces.close();
+        keyPair?.close();
+        certificates?.close();
       },
+      shutdown,
       logger,
     );
   },

@@ -17,7 +17,7 @@ export function defineCommand<F extends Flags>(command: Command<F>): Command<F> 
 }
 
 /** The help text of a command. */
-export function formatHelp({ name, summary, flags }: Command): string {
+function formatHelp({ name, summary, flags }: Command): string {
   return `${summary}\n\nUsage: ${name} [flags]\n\nFlags:\n${formatFlags(flags)}\n  --help\n        Show this text.\n`;
 }
 
@@ -36,7 +36,7 @@ export async function runCommand<F extends Flags>(command: Command<F>, args: rea
   } catch (error) {
     process.stderr.write(`${command.name}: ${describe(error)}\n`);
     if (error instanceof UsageError) {
-      process.stderr.write(`Try: ${command.name} --help\n`);
+      process.stderr.write(`\n${formatHelp(command as unknown as Command)}`);
       return 2;
     }
     return 1;

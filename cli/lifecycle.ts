@@ -2,20 +2,25 @@
 
 import type { Logger } from 'pino';
 
-export interface Running {
-  /** Ends the work in an orderly way and resolves in bounded time. */
-  readonly stop: () => Promise<void>;
+/** How long to go on serving, and how long what is in flight may take after that. */
+export interface Shutdown {
+  readonly graceMs: number;
+  readonly timeoutMs: number;
 }
 
 /**
- * Waits for SIGTERM or SIGINT, then stops. A second signal ends the process at once.
- * Resolves when everything has stopped; the caller decides on the exit code.
+ * Waits for SIGTERM or SIGINT, then stops. A person at the keyboard (SIGINT) need not wait for the grace. A second
+ * signal ends the process at once. Resolves when everything has stopped; the caller decides on the exit code.
  */
-export async function stopOnSignal(running: Running, logger: Logger): Promise<void> {
+export async function stopOnSignal(
+  stop: (shutdown: Shutdown) => Promise<void>,
+  shutdown: Shutdown,
+  logger: Logger,
+): Promise<void> {
   const signal = await nextSignal();
   logger.info({ signal }, 'stopping');
   void nextSignal().then(() => process.exit(1));
-  await running.stop();
+  await stop(signal === 'SIGINT' ? { ...shutdown, graceMs: 0 } : shutdown);
   logger.info('stopped');
 }
 

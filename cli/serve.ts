@@ -64,16 +64,12 @@ export const serve = defineCommand({
       process.stderr.write(formatExamples(adapter.address, service.address, keyPair !== undefined));
     }
     await stopOnSignal(
-      {
-        async stop() {
-          await Promise.all([
-            adapter.stop(shutdown),
-            service.stop({ graceMs: shutdown.graceMs, forceMs: shutdown.timeoutMs }),
-          ]);
-          await namespaces.close();
-          keyPair?.close();
-        },
+      async (how) => {
+        await Promise.all([adapter.stop(how), service.stop({ graceMs: how.graceMs, forceMs: how.timeoutMs })]);
+        await namespaces.close();
+        keyPair?.close();
       },
+      shutdown,
       logger,
     );
   },

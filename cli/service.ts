@@ -24,7 +24,7 @@ export const service = defineCommand({
     const logger = openLog(values, 'service');
     const registry = new Registry();
     registerProcessMetrics(registry);
-    const { graceMs, timeoutMs } = readShutdown(values);
+    const shutdown = readShutdown(values);
     const running = await startService({
       address: values['grpc-addr'],
       metricsAddress: values['metrics-addr'],
@@ -35,6 +35,6 @@ export const service = defineCommand({
       tls: readGrpcTls(values),
     });
     logger.info({ grpc: running.address, metrics: running.metricsAddress }, 'ready');
-    await stopOnSignal({ stop: () => running.stop({ graceMs, forceMs: timeoutMs }) }, logger);
+    await stopOnSignal(({ graceMs, timeoutMs }) => running.stop({ graceMs, forceMs: timeoutMs }), shutdown, logger);
   },
 });

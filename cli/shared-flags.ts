@@ -2,7 +2,7 @@
 
 import type { Registry } from 'prom-client';
 import type { KeyPairSource } from '../runtime/key-pair.js';
-import { createLogger, type Logger, type LogLevel, logLevels } from '../runtime/log.js';
+import { createLogger, type Logger, type LogLevel, logLevels, routeGrpcLog } from '../runtime/log.js';
 import { openKeyPair } from '../runtime/tls.js';
 import { type FlagValues, readDuration, UsageError } from './flags.js';
 
@@ -69,7 +69,9 @@ export function openLog(values: FlagValues<typeof processFlags>, name: string): 
   if (!(logLevels as readonly string[]).includes(level)) {
     throw new UsageError(`--log-level: expected one of ${logLevels.join(', ')}, found "${level}"`);
   }
-  return createLogger({ level: level as LogLevel, name });
+  const logger = createLogger({ level: level as LogLevel, name });
+  routeGrpcLog(logger);
+  return logger;
 }
 
 /** How a process ends. */

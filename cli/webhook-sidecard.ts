@@ -37,13 +37,12 @@ const webhookSidecard = defineCommand({
     });
     logger.info({ webhook: adapter.address }, 'ready');
     await stopOnSignal(
-      {
-        async stop() {
-          await adapter.stop(shutdown);
-          await service.stop();
-          keyPair?.close();
-        },
+      async (how) => {
+        await adapter.stop(how);
+        await service.stop();
+        keyPair?.close();
       },
+      shutdown,
       logger,
     );
   },

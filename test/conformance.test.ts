@@ -1,0 +1,205 @@
+// One decision, whichever way it is asked for: in process, over gRPC, over HTTP in one process and in two, as a preview.
+
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import anyTest, { type TestFn } from 'ava';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { parse, stringify } from 'yaml';
+import { createClient } from '../adapter/client.js';
+import type { PodMutatorApi } from '../proto/api.js';
+import { applyPatch, type Operation } from '../services/patch.js';
+import { launch } from './cli/command.js';
+import { readCases } from './mutators/cases.js';
+import { projectRoot } from './project.js';
+
+interface Asked {
+  readonly title: string;
+  readonly pod: object;
+  readonly namespace: string;
+  /** Undefined: unknown. */
+  readonly labels: Readonly<Record<string, string>> | undefined;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+type Ask = (asked: Asked) => Promise<string>;
+
+const test = anyTest as TestFn<{ asks: Readonly<Record<string, Ask>> }>;
+
+async function readExample(name: string, namespace: string, labels: Record<string, string>): Promise<Asked> {
+  const pod = parse(await readFile(join(projectRoot, 'examples', name), 'utf8')) as object;
+  return {
+    title: `examples/${name}`,
+    pod,
+    namespace,
+    labels: { ...labels, 'kubernetes.io/metadata.name': namespace },
+    annotations: {},
+  };
+}
+
+const ofCases: readonly Asked[] = readCases()
+  .filter(({ input }) => input.settings === undefined)
+  .map(({ mutator, name, input }) => {
+    const namespace = `${mutator}-${name}`;
+    const isKnown = input.namespaceLabels !== undefined || input.namespaceAnnotations !== undefined;
+    return {
+      title: `${mutator} ${name}`,
+      pod: input.pod,
+      namespace,
+      labels: isKnown ? { ...input.namespaceLabels, 'kubernetes.io/metadata.name': namespace } : undefined,
+      annotations: input.namespaceAnnotations ?? {},
+    };
+  });
+
+const plain = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { generateName: 'plain-' },
+  spec: { containers: [{ name: 'a', image: 'a' }] },
+};
+const byLabel = { 'dragonflyoss-injection': 'enabled', 'kubernetes.io/metadata.name': 'labelled' };
+
+const all: readonly Asked[] = [
+  ...ofCases,
+  await readExample('virt-launcher.yaml', 'vms', { 'kubevirt.io/use-macvtap': 'true' }),
+  await readExample('dragonfly-pod.yaml', 'with-annotation', {}),
+  { title: 'a plain Pod in a labelled namespace', pod: plain, namespace: 'labelled', labels: byLabel, annotations: {} },
+];
+
+function createReview({ pod, namespace }: Asked): string {
+  return JSON.stringify({
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: {
+      uid: namespace,
+      kind: { group: '', version: 'v1', kind: 'Pod' },
+      resource: { group: '', version: 'v1', resource: 'pods' },
+      namespace,
+      operation: 'CREATE',
+      object: pod,
+      oldObject: null,
+      dryRun: false,
+    },
+  });
+}
+
+function askApi(api: PodMutatorApi): Ask {
+  return async ({ pod, namespace, labels, annotations }) => {
+    const { allowed } = await api.mutatePod({
+      uid: namespace,
+      operation: 'OPERATION_CREATE',
+      podJson: Buffer.from(JSON.stringify(pod)),
+      namespace,
+      namespaceLabels: labels ?? {},
+      namespaceAnnotations: annotations,
+      subResource: '',
+      dryRun: false,
+      mutators: [],
+      view: 'VIEW_BASIC',
+    });
+    return String(allowed?.jsonPatch);
+  };
+}
+
+function askPreview(api: PodMutatorApi): Ask {
+  return async ({ pod, namespace, labels, annotations }) => {
+    const { results } = await api.preview({
+      manifest: JSON.stringify(pod),
+      namespace,
+      namespaceLabels: labels ?? {},
+      namespaceAnnotations: annotations,
+      mutators: [],
+      objects: [],
+    });
+    return String(results[0]?.jsonPatch);
+  };
+}
+
+function askHttp(address: string | undefined): Ask {
+  return async (asked) => {
+    const answer = await fetch(`http://${address}/mutate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: createReview(asked),
+    });
+    const { response } = (await answer.json()) as { response: { uid: string; patch?: string } };
+    return Buffer.from(response.patch ?? '', 'base64').toString();
+  };
+}
+
+// What is started before the tests ends after them; a hook's own teardown would come too early.
+const ends: (() => unknown)[] = [];
+const owner = { teardown: (end: () => unknown) => void ends.push(end) };
+
+test.after.always(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+test.before(async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
+  const namespaces = join(folder, 'namespaces.yaml');
+  const known = all.flatMap(({ namespace: name, labels, annotations }) =>
+    labels ? [stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, annotations } })] : [],
+  );
+  await writeFile(namespaces, known.join('---\n'));
+  const socket = `unix:${join(folder, 'service.sock')}`;
+  const http = ['--allow-http', '--addr', '127.0.0.1:0', '--namespaces', namespaces];
+  const serve = await launch(owner, 'podmutator', ['serve', ...http, '--grpc-addr', '127.0.0.1:0']);
+  await launch(owner, 'podmutator', ['service', '--grpc-addr', socket]);
+  const adapter = await launch(owner, 'podmutator', ['adapter', ...http, '--service', socket]);
+  const unaryAdapter = await launch(owner, 'podmutator', [
+    'adapter',
+    ...http,
+    '--service',
+    socket,
+    '--service-mode',
+    'unary',
+  ]);
+  const connect = (target: string | undefined, mode: 'stream' | 'unary'): PodMutatorApi => {
+    const client = createClient({
+      target: target ?? '',
+      mode,
+      registry: new Registry(),
+      log: pino({ level: 'silent' }),
+    });
+    owner.teardown(() => client.close());
+    return client;
+  };
+  const { grpc } = serve.ready;
+  t.context.asks = {
+    'gRPC call by call': askApi(connect(grpc, 'unary')),
+    'gRPC stream': askApi(connect(grpc, 'stream')),
+    'gRPC stream over a socket': askApi(connect(socket, 'stream')),
+    'HTTP in one process': askHttp(serve.ready['webhook']),
+    'HTTP in two processes over a stream': askHttp(adapter.ready['webhook']),
+    'HTTP in two processes call by call': askHttp(unaryAdapter.ready['webhook']),
+    preview: askPreview(connect(grpc, 'unary')),
+  };
+});
+
+for (const asked of all) {
+  test(`${asked.title}: the same bytes over all transports, and twice is once`, async (t) => {
+    const answers: Record<string, string> = {};
+    for (const [transport, ask] of Object.entries(t.context.asks)) {
+      answers[transport] = await ask(asked);
+    }
+    const [patch = ''] = Object.values(answers);
+    t.deepEqual(answers, Object.fromEntries(Object.keys(answers).map((transport) => [transport, patch])));
+    if (patch !== '') {
+      const after = applyPatch(asked.pod, JSON.parse(patch) as Operation[]) as object;
+      for (const ask of Object.values(t.context.asks)) {
+        t.is(await ask({ ...asked, pod: after }), '');
+      }
+    }
+  });
+}
+
+test('the examples are changed as they should be, so that the same bytes are not all empty', async (t) => {
+  const [ask] = Object.values(t.context.asks);
+  const sizes = await Promise.all(all.slice(-3).map(async (asked) => (await ask?.(asked))?.length ?? 0));
+  t.true(
+    sizes.every((size) => size > 500),
+    sizes.join(),
+  );
+});
