@@ -53,10 +53,13 @@ export function createCalls(options: CallsOptions): Calls {
     inFlight += 1;
     metrics.started.inc({ ...labels });
     metrics.callsInFlight.set(inFlight);
+    // Sockets of the file system have no address, and grpc-js says so.
+    const peer = call.getPeer() === 'unknown' ? 'unix' : call.getPeer();
     const isStream = method.requestStream || method.responseStream;
     const timer = isStream ? undefined : setTimeout(refuseLate, limits().maxCallSeconds * 1000, call);
     return {
       labels,
+      peer,
       timer,
       startedAt: performance.now(),
       deadline: Number(call.getDeadline()),
@@ -65,11 +68,11 @@ export function createCalls(options: CallsOptions): Calls {
     };
   }
 
-  function end(record: CallRecord, call: ServerInterceptingCallInterface): void {
+  function end(record: CallRecord): void {
     inFlight -= 1;
     clearTimeout(record.timer);
     metrics.callsInFlight.set(inFlight);
-    finish(record, call, options);
+    finish(record, options);
   }
 
   return {
@@ -94,7 +97,7 @@ export function createCalls(options: CallsOptions): Calls {
             },
             // Comes once for every call, whatever became of it.
             onCancel() {
-              if (watched.record) end(watched.record, call);
+              if (watched.record) end(watched.record);
             },
           });
         },
@@ -113,6 +116,7 @@ export function createCalls(options: CallsOptions): Calls {
 
 interface CallRecord {
   readonly labels: MethodLabels;
+  readonly peer: string;
   readonly timer: NodeJS.Timeout | undefined;
   readonly startedAt: number;
   readonly deadline: number;
@@ -170,18 +174,13 @@ export function describeType(requestStream: boolean, responseStream: boolean): M
   return responseStream ? 'server_stream' : 'unary';
 }
 
-function finish(
-  record: CallRecord,
-  call: ServerInterceptingCallInterface,
-  { metrics, logger, mainService }: CallsOptions,
-): void {
-  const { labels, facts, startedAt, deadline } = record;
+function finish(record: CallRecord, { metrics, logger, mainService }: CallsOptions): void {
+  const { labels, peer, facts, startedAt, deadline } = record;
   const code = record.code ?? (Date.now() >= deadline ? codes.DEADLINE_EXCEEDED : codes.CANCELLED);
   const grpc_code = goCodeNames[code] ?? 'Unknown';
   const milliseconds = performance.now() - startedAt;
   metrics.handled.inc({ ...labels, grpc_code });
   metrics.handlingSeconds.observe({ ...labels }, milliseconds / 1000);
-  const peer = call.getPeer();
   const level = chooseLevel(code, labels.grpc_service === mainService);
   logger[level](
     {
@@ -191,7 +190,7 @@ function finish(
         code: grpc_code,
         timeMs: Math.round(milliseconds * 1000) / 1000,
       },
-      peer: peer === 'unknown' ? 'unix' : peer,
+      peer,
       ...facts?.(),
     },
     'call',

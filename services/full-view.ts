@@ -39,12 +39,9 @@ export function createFullView(bytes: Uint8Array, operations: readonly Operation
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/**
- * Compares two JSON values that share what did not change. Lists are replaced as a whole.
- *
- * A merge patch cannot set a member to null; no mutator does, and a null of the user's is never new.
- */
-export function createMergePatch(before: unknown, after: unknown): unknown {
+// Compares two JSON values that share what did not change. Lists are replaced as a whole.
+// A merge patch cannot set a member to null; no mutator does, and a null of the user's is never new.
+function createMergePatch(before: unknown, after: unknown): unknown {
   if (!isObject(before) || !isObject(after)) {
     return after;
   }

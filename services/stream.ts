@@ -97,7 +97,9 @@ class PodStream {
     this.#items += 1;
     this.#inFlight.add(correlationId);
     this.#pace();
-    this.#answer(request).then((result) => this.#send({ correlationId, ...result }));
+    this.#answer(request)
+      .then((result) => this.#send({ correlationId, ...result }))
+      .catch((thrown: unknown) => this.fail(toPodMutatorError(thrown)));
   }
 
   // Never rejects: whatever happens to an item becomes its answer.

@@ -1,11 +1,12 @@
 // What the server makes of handlers, callers and bytes that do everything wrong. Each test ends with a good call.
 
 import { connect as connectHttp2, constants } from 'node:http2';
-import { credentials, makeGenericClientConstructor, ServerCredentials } from '@grpc/grpc-js';
+import { credentials, makeGenericClientConstructor, ServerCredentials, type ServiceError } from '@grpc/grpc-js';
 import test, { type ExecutionContext } from 'ava';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { PodMutatorApi } from '../../proto/api.js';
+import type { MutatePodsResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import { PodMutator, serviceName } from '../../proto/load.js';
 import { type CallLimits, createCalls } from '../../services/calls.js';
 import { listen } from '../../services/listen.js';
@@ -87,6 +88,22 @@ test('a handler that never answers is ended by the longest time that the service
   const error = await failureOf(serving.call('preview', {}));
   t.is(error.code, 4);
   t.is(detailsOf(error).details.reason, 'CALL_TOO_LONG');
+  t.true(await isStillServing(serving));
+});
+
+test('a stream whose handler rejects or cannot be encoded ends or answers, and the server goes on', async (t) => {
+  const answers = [() => Promise.reject('secret text'), async () => ({ warnings: [3] }) as never];
+  const serving = await serveApi(t, { mutatePod: () => answers.shift()?.() ?? Promise.reject() });
+  const stream = serving.client.mutatePods();
+  const seen: MutatePodsResponse__Output[] = [];
+  stream.on('data', (answer) => seen.push(answer));
+  const end = new Promise<ServiceError>((resolve) => stream.on('error', (error) => resolve(error as ServiceError)));
+  stream.write({ correlationId: 1, request: {} });
+  await until(() => seen.length === 1);
+  t.is(seen[0]?.error?.code, 13);
+  t.false(JSON.stringify(seen).includes('secret'));
+  stream.write({ correlationId: 2, request: {} });
+  t.is((await end).code, 13);
   t.true(await isStillServing(serving));
 });
 

@@ -1,4 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect as connectHttp2, constants } from 'node:http2';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { credentials } from '@grpc/grpc-js';
 import test, { type ExecutionContext } from 'ava';
 import type { HealthCheckResponse__Output } from '../../proto/gen/grpc/health/v1/HealthCheckResponse.js';
@@ -61,12 +64,44 @@ test('stopping: not serving first, calls go on for the grace, watches and stream
 });
 
 test('a caller that never finishes its request cannot keep the service from stopping', async (t) => {
-  const { service, client } = await serve(t);
-  // A unary call whose message never comes: grpc-js clients cannot do that, so a stream that ignores its end does.
-  const stream = client.mutatePods();
-  stream.on('error', () => {});
-  stream.write({ correlationId: 1, request: { podJson: macvtapPod() } });
-  await sleep(20);
-  await Promise.all([service.stop({ forceMs: 50 }), service.stop()]);
+  const { service } = await serve(t);
+  const session = connectHttp2(`http://${service.address}`);
+  t.teardown(() => session.destroy());
+  session.on('error', () => {});
+  const request = session.request({
+    [constants.HTTP2_HEADER_METHOD]: 'POST',
+    [constants.HTTP2_HEADER_PATH]: `/${serviceName}/MutatePod`,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  const isOver = new Promise<void>((resolve) => request.on('error', () => {}).on('close', resolve));
+  request.write(Buffer.from([0, 0, 0, 0, 100, 1]));
+  await until(async () =>
+    / 1$/m.test(await service.registry.getSingleMetricAsString('podmutator_grpc_calls_in_flight')),
+  );
+  const stopped = service.stop({ forceMs: 50 });
+  t.is(service.stop(), stopped, 'a second stop is the first one');
+  await stopped;
+  await isOver;
   t.false(service.isServing());
+});
+
+test('a request that comes in too slowly is ended by the longest time for a call', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'podmutator-slow-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const configFile = join(folder, 'settings.yaml');
+  await writeFile(configFile, 'limits: { maxCallSeconds: 0.05 }');
+  const { service } = await serve(t, { configFile });
+  const session = connectHttp2(`http://${service.address}`);
+  t.teardown(() => session.destroy());
+  const request = session.request({
+    [constants.HTTP2_HEADER_METHOD]: 'POST',
+    [constants.HTTP2_HEADER_PATH]: `/${serviceName}/MutatePod`,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  request.on('error', () => {});
+  request.write(Buffer.from([0, 0, 0, 0, 100, 1]));
+  const headers = await new Promise<Record<string, unknown>>((resolve) => request.on('response', resolve));
+  t.is(headers['grpc-status'], '4');
 });
