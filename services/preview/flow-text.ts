@@ -28,7 +28,7 @@ function readColon(node: Collection, text: string): ':' | ': ' | undefined {
 }
 
 function readComma(node: Collection, text: string): ',' | ', ' | undefined {
-  const token = findComma(node, 1);
+  const token = node.items.length > 1 ? findComma(node, 1) : undefined;
   return token && (/\s/.test(text.charAt(token.offset + 1)) ? ', ' : ',');
 }
 
