@@ -60,7 +60,8 @@ export function parseDocument(text: string, purpose: 'edit' | 'read'): Document.
   const [document, second] = new Composer(options).compose(readTokens(text), false, text.length);
   const [error] = document?.errors ?? [];
   if (error) {
-    throw new ManifestProblem(error.message, error.pos[0]);
+    // What is missing at the end is reported there, not below the empty lines that follow.
+    throw new ManifestProblem(error.message, Math.min(error.pos[0], text.trimEnd().length));
   }
   if (second) {
     throw new ManifestProblem(

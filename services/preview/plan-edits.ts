@@ -134,8 +134,8 @@ export function planEdits(document: ManifestDocument, after: unknown, depth: num
   }
 
   edit({ node: root, slot: { kind: 'root' }, before: value, after }, 0);
-  edits.push(...settleAnchors({ aliases, anchors, links, writing }));
-  return { edits, depth: reached };
+  // An alias holds no other edit, so what is written at its end comes ahead of what its parents add there.
+  return { edits: [...settleAnchors({ aliases, anchors, links, writing }), ...edits], depth: reached };
 }
 
 /** The entries of one collection: where they stand, and how to add others. */

@@ -66,5 +66,8 @@ function dropAnchor({ slot }: Change, { text }: Writing): readonly TextEdit[] {
     return [];
   }
   const end = token.offset + token.source.length;
-  return [{ start: token.offset, end: text[end] === ' ' ? end + 1 : end, text: '' }];
+  // With one of the spaces around it.
+  const isFollowed = text[end] === ' ';
+  const start = !isFollowed && text[token.offset - 1] === ' ' ? token.offset - 1 : token.offset;
+  return [{ start, end: isFollowed ? end + 1 : end, text: '' }];
 }
