@@ -21,7 +21,7 @@ const messageLengthMax = 1024;
 const invalidArgument = 3;
 
 /** An operation in the coordinates of the document, and the pointer into the Pod that goes with it. */
-export interface LocatedOperation {
+interface LocatedOperation {
   readonly operation: Operation;
   readonly podPath: string;
 }

@@ -4,7 +4,7 @@ import { type CST, isMap, isPair, isScalar } from 'yaml';
 import type { Value } from './aliases.js';
 import type { LineIndex } from './line-index.js';
 import type { FlowStyle } from './render.js';
-import type { Collection } from './slots.js';
+import { type Collection, findIndicatorEnd, isAbsent } from './slots.js';
 import type { TextEdit } from './text-edit.js';
 import type { Writing } from './writing.js';
 
@@ -51,8 +51,12 @@ function findEntryEnd(node: Collection, index: number): number {
   if (!isPair(item)) {
     return (item as Value)?.range[1] ?? node.range[1] - 1;
   }
+  const value = item.value as Value;
   const key = (item.key as Value)?.range[1] ?? node.range[0] + 1;
-  return Math.max(key, (item.value as Value)?.range[1] ?? key);
+  const end = isAbsent(value)
+    ? findIndicatorEnd(isMap(node) ? (node.items[index]?.srcToken?.sep ?? []) : [])
+    : value?.range[1];
+  return Math.max(key, end ?? key);
 }
 
 /** Puts entries behind the last one. */

@@ -7,7 +7,7 @@ import { type BrokenDocument, isBroken, type ManifestDocument, type ReadDocument
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What names an object. Each text is empty where the manifest does not say. */
-export interface Identity {
+interface Identity {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string;

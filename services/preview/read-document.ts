@@ -7,7 +7,7 @@ import { createReader, type Reader } from './read-value.js';
 import type { Segment } from './split-manifest.js';
 
 /** A place in the manifest; both counted from 1. */
-export interface Position {
+interface Position {
   readonly line: number;
   readonly column: number;
 }

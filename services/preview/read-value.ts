@@ -10,7 +10,7 @@ import { ManifestProblem } from './parse-document.js';
 const aliasNodesMax = 100_000;
 
 /** What a key of a mapping leads to. `pair` is absent if the value comes out of a merge key. */
-export interface Member {
+interface Member {
   readonly value: Value;
   readonly pair: Pair<ParsedNode, ParsedNode | null> | undefined;
   /** Own pairs of the same key that this one beats. */

@@ -44,11 +44,14 @@ function replaceInFlow(
   rendered: Rendered,
   { writing, prefix }: Manner,
 ): readonly TextEdit[] {
-  const tokens = slot.tokens.filter(({ type }) => type === 'anchor' || type === 'tag');
-  const start = tokens[0]?.offset ?? node?.range[0] ?? 0;
+  const props = slot.tokens.filter(({ type }) => type === 'anchor' || type === 'tag');
+  const indicatorEnd = findIndicatorEnd(slot.tokens);
+  // Behind a colon with nothing behind it but perhaps a comment.
+  const isBare = isAbsent(node) && props.length === 0 && indicatorEnd !== -1;
+  const start = isBare ? indicatorEnd : (props[0]?.offset ?? node?.range[0] ?? 0);
+  const end = isBare ? start : Math.max(start, node?.range[1] ?? start);
   const text = renderFlow(rendered, writing.lines.indentOf(start), slot.style);
-  const needsGap = isAbsent(node) && tokens.length === 0;
-  return [{ start, end: Math.max(start, node?.range[1] ?? start), text: joinWords(needsGap ? ' ' : '', prefix, text) }];
+  return [{ start, end, text: joinWords(isBare ? ' ' : '', prefix, text) }];
 }
 
 function replaceInBlock(
