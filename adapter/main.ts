@@ -29,7 +29,9 @@ export interface AdapterLimits extends ServerTimes {
 
 /**
  * 7 MiB hold the two objects of 3 MiB that the API server takes from a user, and the review around them.
- * 120 s are longer than the 90 s for which it keeps idle connections.
+ * All times are longer than the 90 s for which it keeps idle connections. Also those for a request: Node counts them
+ * from the opening of the connection, and in a burst the API server opens some that it uses much later. Slow bodies
+ * meet `maxReviewMs` long before.
  */
 export const defaultLimits: AdapterLimits = {
   maxBodyBytes: 7 * 1024 * 1024,
@@ -37,8 +39,8 @@ export const defaultLimits: AdapterLimits = {
   maxReviewMs: 10_000,
   readinessMs: 1000,
   keepAliveMs: 120_000,
-  headersMs: 10_000,
-  requestMs: 30_000,
+  headersMs: 120_000,
+  requestMs: 120_000,
 };
 
 export interface AdapterOptions {

@@ -27,6 +27,9 @@ export interface TlsOptions {
   readonly keyPair: KeyPairSource;
 }
 
+/** Unlike an idle connection, one without TLS is of no use to anybody. */
+const handshakeMs = 10_000;
+
 /** Creates the server; it does not listen yet. New connections use the newest certificate. */
 export function createHttpServer(app: Express, times: ServerTimes, tls: TlsOptions | undefined): Server {
   const options = {
@@ -45,7 +48,7 @@ export function createHttpServer(app: Express, times: ServerTimes, tls: TlsOptio
       ...options,
       ...secureContext(keyPair.current()),
       ALPNProtocols: ['http/1.1'],
-      handshakeTimeout: times.headersMs,
+      handshakeTimeout: Math.min(times.headersMs, handshakeMs),
       // The kubelet has no certificate for its probes. So the handshake asks for one and goes on without; reviews
       // are refused later, where the path is known.
       requestCert: keyPair.current().ca !== undefined,
