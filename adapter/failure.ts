@@ -105,7 +105,7 @@ function describeServiceError(error: PodMutatorError): Failure {
   if (code === 'INVALID_ARGUMENT') {
     return reason === 'MUTATOR_UNKNOWN'
       ? { status: 404, sentence: 'There is no mutator of this name.' }
-      : { status: 400, sentence: cleanText(`The Pod cannot be read: ${error.message}`) };
+      : { status: 400, sentence: cleanText(`The Pod cannot be read: ${error.message}.`) };
   }
   if (code === 'RESOURCE_EXHAUSTED') {
     return retryAfterMs === undefined

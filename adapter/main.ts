@@ -16,7 +16,7 @@ import { createHttpServer, type ServerTimes, type TlsOptions } from './server.js
 import { createWebhook, type Webhook } from './webhook.js';
 
 /** What one adapter takes on. */
-export interface AdapterLimits extends ServerTimes {
+interface AdapterLimits extends ServerTimes {
   /** Largest review, in bytes. */
   readonly maxBodyBytes: number;
   /** Reviews at the same time; one more is refused at once with 503. */
@@ -33,7 +33,7 @@ export interface AdapterLimits extends ServerTimes {
  * from the opening of the connection, and in a burst the API server opens some that it uses much later. Slow bodies
  * meet `maxReviewMs` long before.
  */
-export const defaultLimits: AdapterLimits = {
+const defaultLimits: AdapterLimits = {
   maxBodyBytes: 7 * 1024 * 1024,
   maxInFlight: 512,
   maxReviewMs: 10_000,
@@ -55,7 +55,7 @@ export interface AdapterOptions {
   readonly limits?: Partial<AdapterLimits>;
 }
 
-export interface StopOptions {
+interface StopOptions {
   /** How long to go on serving while the cluster learns that this adapter is not ready, in milliseconds. */
   readonly graceMs: number;
   /** How long reviews in flight may take after that, in milliseconds. */

@@ -15,7 +15,7 @@ export interface ReviewReport {
   begin(mutators: readonly string[]): ReviewNote;
 }
 
-export interface ReviewNote {
+interface ReviewNote {
   read(review: Review): void;
   looked(facts: NamespaceLookup): void;
   decided(response: MutatePodResponse__Output): void;

@@ -18,6 +18,8 @@ export interface StreamPoolOptions {
 export class StreamPool {
   readonly #options: StreamPoolOptions;
   readonly #streams = new Map<string, PodStream>();
+  /** The same, to take turns. */
+  #turns: readonly PodStream[] = [];
   readonly #waiting = new Set<PendingItem>();
   /** Items that were accepted and are not settled. */
   readonly #open = new Set<PendingItem>();
@@ -39,6 +41,7 @@ export class StreamPool {
     for (const target of targets) {
       if (!this.#streams.has(target)) this.#streams.set(target, this.#createStream(target));
     }
+    this.#turns = [...this.#streams.values()];
   }
 
   mutatePod(request: MutatePodRequest__Output, options: CallOptions): Promise<MutatePodResponse__Output> {
@@ -55,7 +58,7 @@ export class StreamPool {
     this.#isClosed = true;
     for (const item of this.#waiting) item.reject(closedError());
     this.#waiting.clear();
-    const streams = [...this.#streams.values()];
+    const streams = this.#turns;
     for (const stream of streams) stream.close();
     const timer = setTimeout(() => {
       for (const stream of streams) stream.abort();
@@ -91,10 +94,9 @@ export class StreamPool {
   }
 
   #nextStream(): PodStream | undefined {
-    const streams = [...this.#streams.values()];
-    for (let step = 0; step < streams.length; step += 1) {
-      this.#turn = (this.#turn + 1) % streams.length;
-      const stream = streams[this.#turn];
+    for (let step = 0; step < this.#turns.length; step += 1) {
+      this.#turn = (this.#turn + 1) % this.#turns.length;
+      const stream = this.#turns[this.#turn];
       if (stream?.hasRoom) {
         return stream;
       }
@@ -115,7 +117,7 @@ export class StreamPool {
 
   #giveUp(item: PendingItem): void {
     this.#waiting.delete(item);
-    for (const stream of this.#streams.values()) stream.checkAbandoned();
+    for (const stream of this.#turns) stream.checkAbandoned();
   }
 
   #takeBack(items: readonly PendingItem[], error: PodMutatorError | undefined): void {

@@ -25,7 +25,7 @@ export interface StreamOptions {
 type Call = ClientDuplexStream<MutatePodsRequest, MutatePodsResponse__Output>;
 
 /** What the service takes before it stops reading. */
-export const itemsMax = 256;
+const itemsMax = 256;
 
 /** With so many places held by items that nobody waits for, the service at the other end is taken for stuck. */
 const abandonedMax = itemsMax / 2;

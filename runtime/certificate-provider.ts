@@ -10,7 +10,7 @@ type IdentityListener = experimental.IdentityCertificateUpdateListener;
 type AuthorityListener = experimental.CaCertificateUpdateListener;
 
 /** PEM: the own certificate with its key, the authorities to trust, or both. */
-export interface Certificates {
+interface Certificates {
   readonly cert?: Buffer;
   readonly key?: Buffer;
   readonly ca?: Buffer;
@@ -21,7 +21,12 @@ export interface CertificateSource {
   subscribe(listener: () => void): () => void;
 }
 
-/** Wraps a source in the interface of grpc-js. */
+/**
+ * Wraps a source in the interface of grpc-js.
+ *
+ * A new listener hears of the current certificates a moment later: server credentials of grpc-js add their listener
+ * before anybody listens to them, and would forget what they are told at once.
+ */
 export function createCertificateProvider(source: CertificateSource): Provider {
   const identityListeners = new Set<IdentityListener>();
   const authorityListeners = new Set<AuthorityListener>();
@@ -40,12 +45,12 @@ export function createCertificateProvider(source: CertificateSource): Provider {
   return {
     addIdentityCertificateListener(listener) {
       identityListeners.add(listener);
-      tellIdentity(listener);
+      queueMicrotask(() => tellIdentity(listener));
     },
     removeIdentityCertificateListener: (listener) => void identityListeners.delete(listener),
     addCaCertificateListener(listener) {
       authorityListeners.add(listener);
-      tellAuthority(listener);
+      queueMicrotask(() => tellAuthority(listener));
     },
     removeCaCertificateListener: (listener) => void authorityListeners.delete(listener),
   };
