@@ -1,0 +1,60 @@
+// A gRPC server that speaks the contract and misbehaves as a test tells it: what the real service must not do, but
+// networks, kills and bugs do to its clients.
+
+import { Server, ServerCredentials, type ServerDuplexStream, status } from '@grpc/grpc-js';
+import type { ExecutionContext } from 'ava';
+import type { MutatePodsRequest__Output } from '../../proto/gen/podmutator/v1/MutatePodsRequest.js';
+import type { MutatePodsResponse } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
+import { PodMutator } from '../../proto/load.js';
+import { allowed } from './adapting.js';
+
+export type StreamCall = ServerDuplexStream<MutatePodsRequest__Output, MutatePodsResponse>;
+
+export interface FaultyService {
+  readonly address: string;
+  /** How many streams were opened. */
+  readonly streams: () => number;
+  /** All items that came, in order. */
+  readonly items: readonly MutatePodsRequest__Output[];
+}
+
+/** Starts a server whose streams are handled item by item by `onItem`; `stream` counts from 1. */
+export async function startFaultyService(
+  t: ExecutionContext,
+  onItem: (call: StreamCall, item: MutatePodsRequest__Output, stream: number) => void,
+): Promise<FaultyService> {
+  const server = new Server();
+  const items: MutatePodsRequest__Output[] = [];
+  let streams = 0;
+  const unimplemented = (_call: unknown, callback: (error: object) => void): void =>
+    callback({ code: status.UNIMPLEMENTED });
+  server.addService(PodMutator.service, {
+    mutatePods(call: StreamCall) {
+      streams += 1;
+      const stream = streams;
+      call.on('error', () => {});
+      call.on('end', () => call.end());
+      call.on('data', (item: MutatePodsRequest__Output) => {
+        items.push(item);
+        onItem(call, item, stream);
+      });
+    },
+    mutatePod: unimplemented,
+    preview: unimplemented,
+    listMutators: unimplemented,
+    getServerInfo: unimplemented,
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  t.teardown(() => server.forceShutdown());
+  return { address: `127.0.0.1:${port}`, streams: () => streams, items };
+}
+
+/** Answers an item as the service would answer a Pod that wants nothing. */
+export function answer(call: StreamCall, { correlationId, request }: MutatePodsRequest__Output): void {
+  // The uid comes back so that a test can see that answers reach whom they belong to.
+  call.write({ correlationId, response: { ...allowed, configRevision: request?.uid ?? '' } });
+}
