@@ -4,7 +4,7 @@
 // the lines around them are compared: the size of a document does not matter. Lines that nobody could read in a diff
 // (a List as one line of JSON) are replaced by the object alone, indented; its lines count from 1.
 
-import { structuredPatch } from 'diff';
+import { type StructuredPatchHunk, structuredPatch } from 'diff';
 import { applyPatch, type Operation } from '../patch.js';
 import type { ManifestObject } from './list-objects.js';
 import { findValue } from './locate.js';
@@ -13,6 +13,8 @@ import { applyEdits, type TextEdit } from './text-edit.js';
 
 const contextLines = 3;
 const lineLengthMax = 2_000;
+// The time that a comparison takes grows with the square of this number of lines.
+const editLengthMax = 4_000;
 
 interface Window {
   readonly old: string;
@@ -26,12 +28,23 @@ export function createDiff(object: ManifestObject, operations: readonly Operatio
   const { kind, name } = object.identity;
   const title = JSON.stringify(`${kind}/${name}`).slice(1, -1);
   const window = cutWindow(object, rewrite) ?? printObject(object, operations);
-  const { hunks } = structuredPatch('', '', window.old, window.new, '', '', { context: contextLines });
+  const options = { context: contextLines, maxEditLength: editLengthMax };
+  const hunks = structuredPatch('', '', window.old, window.new, '', '', options)?.hunks ?? [replaceAll(window)];
   const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: body }) => {
     const shift = window.line - 1;
     return [`@@ -${oldStart + shift},${oldLines} +${newStart + shift},${newLines} @@`, ...body];
   });
   return [`--- a/${title}`, `+++ b/${title}`, ...lines, ''].join('\n');
+}
+
+// More changed lines than anybody compares: all old ones, then all new ones.
+function replaceAll(
+  window: Window,
+): Pick<StructuredPatchHunk, 'oldStart' | 'oldLines' | 'newStart' | 'newLines' | 'lines'> {
+  const before = window.old.replace(/\n$/, '').split('\n');
+  const after = window.new.replace(/\n$/, '').split('\n');
+  const lines = [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)];
+  return { oldStart: 1, oldLines: before.length, newStart: 1, newLines: after.length, lines };
 }
 
 function cutWindow({ document, path }: ManifestObject, rewrite: Rewrite): Window | undefined {

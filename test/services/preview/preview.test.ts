@@ -345,3 +345,12 @@ test('the diff of a List on one line shows the object alone', (t) => {
     results[0]?.diff,
   );
 });
+
+test('a diff of thousands of changed lines shows all old lines, then all new ones', (t) => {
+  const containers = Array.from({ length: 600 }, (_, index) => `  - name: c${index}\n`).join('');
+  const annotations = '{k8s.v1.cni.cncf.io/networks: macvtap}';
+  const manifest = `apiVersion: v1\nkind: Pod\nmetadata:\n  annotations: ${annotations}\nspec:\n  containers:\n${containers}`;
+  const diff = previewManifest(manifest)[0]?.diff.split('\n') ?? [];
+  t.is(diff[2], '@@ -4,603 +4,4803 @@');
+  t.is(diff.filter((line) => line === '+      privileged: true').length, 600);
+});
