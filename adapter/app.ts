@@ -94,7 +94,7 @@ function findRefusal({ headers, socket }: Request, needsClientCertificate: boole
 
 async function answerReadiness(response: Response, readiness: Readiness): Promise<void> {
   const obstacle = await readiness.findObstacle();
-  sendText(response, obstacle === undefined ? 200 : 503, formatErrorText(obstacle ?? 'ok'));
+  sendText(response, obstacle === undefined ? 200 : 503, obstacle === undefined ? 'ok' : formatErrorText(obstacle));
 }
 
 async function answerMetrics(response: Response, registry: Registry): Promise<void> {

@@ -195,13 +195,16 @@ export function attributeOperations({ results, operations }: Evaluation): readon
     if (!step) {
       return [];
     }
-    const own = createPatch(step.before, step.after).map(({ path }) => path);
+    const own = new Set(createPatch(step.before, step.after).map(({ path }) => path));
+    const around = new Set([...own].flatMap(listAncestors));
     return operations.flatMap(({ path }, index) =>
-      own.some((one) => isWithin(one, path) || isWithin(path, one)) ? [index] : [],
+      around.has(path) || listAncestors(path).some((ancestor) => own.has(ancestor)) ? [index] : [],
     );
   });
 }
 
-function isWithin(inner: string, outer: string): boolean {
-  return inner === outer || inner.startsWith(`${outer}/`);
+// The pointer itself and those of everything around it. Sets of them keep this linear in the size of the patch.
+function listAncestors(path: string): readonly string[] {
+  const members = path.split('/');
+  return members.slice(1).map((_member, index) => members.slice(0, index + 2).join('/'));
 }

@@ -70,14 +70,14 @@ test('several reviews one after the other in one packet are all answered', async
 for (const path of ['/healthz', '/livez']) {
   test(`${path} says ok even if the service is gone`, async (t) => {
     const { call } = await adapt(t, { api: faultyApi(() => Promise.reject(new Error())) });
-    t.like(await call({ method: 'GET', path }), { status: 200, body: 'ok\n' });
+    t.like(await call({ method: 'GET', path }), { status: 200, body: 'ok' });
     t.like(await call({ method: 'HEAD', path }), { status: 200, body: '' });
   });
 }
 
 test('ready if the service answers', async (t) => {
   const { call } = await adapt(t);
-  t.like(await call({ method: 'GET', path: '/readyz' }), { status: 200, body: 'ok\n' });
+  t.like(await call({ method: 'GET', path: '/readyz' }), { status: 200, body: 'ok' });
 });
 
 const unready: Readonly<Record<string, readonly [RegExp, Parameters<typeof adapt>[1]]>> = {

