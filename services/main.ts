@@ -98,7 +98,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       metricsAddress: metricsServer?.address,
       registry,
       isServing,
-      stop: createStop(grpc, closers, logger),
+      stop: createStop({ grpc, address: bound, closers, logger }),
     };
   } catch (error) {
     await close(closers);
@@ -106,18 +106,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-function createStop(
-  grpc: GrpcServer,
-  closers: readonly (() => void | Promise<void>)[],
-  logger: Logger,
-): Service['stop'] {
+interface Running {
+  readonly grpc: GrpcServer;
+  readonly address: string;
+  readonly closers: readonly (() => void | Promise<void>)[];
+  readonly logger: Logger;
+}
+
+function createStop({ grpc, address, closers, logger }: Running): Service['stop'] {
   let stopped: Promise<void> | undefined;
   const stop = async ({ graceMs = 0, forceMs = 10_000 }: StopOptions): Promise<void> => {
     grpc.health.stopServing();
     logger.info({ graceMs, forceMs }, 'gRPC stops');
     await sleep(graceMs);
     grpc.openStreams.endAll();
-    await shutDown(grpc, forceMs);
+    await shutDown(grpc, address, forceMs);
     await close(closers);
     logger.info('gRPC stopped');
   };
@@ -127,12 +130,11 @@ function createStop(
   };
 }
 
-// tryShutdown alone waits as long as the slowest client likes.
-async function shutDown({ server }: GrpcServer, forceMs: number): Promise<void> {
-  const finished = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  const timer = setTimeout(() => server.forceShutdown(), forceMs);
-  await finished;
-  clearTimeout(timer);
+// tryShutdown alone waits as long as the slowest client likes, and forceShutdown closes no connection at all while
+// channelz is off (it only knows those that channelz counts). drain is what cuts them after its time.
+function shutDown({ server }: GrpcServer, address: string, forceMs: number): Promise<void> {
+  server.drain(address, forceMs);
+  return new Promise((resolve) => server.tryShutdown(() => resolve()));
 }
 
 async function close(closers: readonly (() => void | Promise<void>)[]): Promise<void> {

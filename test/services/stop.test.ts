@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { credentials } from '@grpc/grpc-js';
 import test, { type ExecutionContext } from 'ava';
+import { Registry } from 'prom-client';
 import type { HealthCheckResponse__Output } from '../../proto/gen/grpc/health/v1/HealthCheckResponse.js';
 import type { HealthListResponse__Output } from '../../proto/gen/grpc/health/v1/HealthListResponse.js';
 import { Health, serviceName } from '../../proto/load.js';
@@ -42,6 +43,21 @@ test('health is told for the server and for the service; others are unknown', as
   stream.cancel();
 });
 
+test('/metrics and /healthz follow the service', async (t) => {
+  const { service, call } = await serve(t, { metricsAddress: '127.0.0.1:0', registry: new Registry() });
+  await call('mutatePod', { podJson: macvtapPod() });
+  const get = (path: string) => fetch(`http://${service.metricsAddress}${path}`);
+  const text = await (await get('/metrics')).text();
+  t.regex(text, /^grpc_server_handled_total\{.*grpc_method="MutatePod",grpc_code="OK"\} 1$/m);
+  t.regex(text, /^grpc_server_handled_total\{.*grpc_method="Preview",grpc_code="Internal"\} 0$/m);
+  t.regex(text, /^podmutator_mutator_results_total\{mutator="macvtap",outcome="mutated",.*\} 1$/m);
+  t.is((await get('/healthz')).status, 200);
+  const stopped = service.stop({ graceMs: 1000 });
+  t.is((await get('/healthz')).status, 503);
+  await stopped;
+  await t.throwsAsync(get('/healthz'));
+});
+
 test('stopping: not serving first, calls go on for the grace, watches and streams end with OK', async (t) => {
   const { service, call, client } = await serve(t);
   const { check, watch } = connectHealth(t, service.address);
@@ -50,7 +66,7 @@ test('stopping: not serving first, calls go on for the grace, watches and stream
   const podsEnd = new Promise<unknown>((resolve) => pods.on('end', resolve).on('error', resolve).resume());
   await until(() => seen.length === 1);
 
-  const stopped = service.stop({ graceMs: 200, forceMs: 5000 });
+  const stopped = service.stop({ graceMs: 1500, forceMs: 5000 });
   t.is(await check(''), 'NOT_SERVING');
   t.false(service.isServing());
   t.is((await call('mutatePod', { podJson: macvtapPod() })).decision, 'allowed');
