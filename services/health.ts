@@ -31,7 +31,8 @@ export function createHealth(services: readonly string[], openStreams: OpenStrea
       // For an unknown service the protocol wants no error, since it might still come.
       Watch(call) {
         if (!openStreams.add(call, () => call.end())) {
-          call.end({ status });
+          call.write({ status });
+          call.end();
           return;
         }
         const isKnown = known.has(call.request.service);

@@ -1,5 +1,6 @@
 // What the server makes of handlers, callers and bytes that do everything wrong. Each test ends with a good call.
 
+import { readFileSync } from 'node:fs';
 import { connect as connectHttp2, constants } from 'node:http2';
 import { credentials, makeGenericClientConstructor, ServerCredentials, type ServiceError } from '@grpc/grpc-js';
 import test, { type ExecutionContext } from 'ava';
@@ -7,8 +8,9 @@ import { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { PodMutatorApi } from '../../proto/api.js';
 import type { MutatePodsResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
-import { PodMutator, serviceName } from '../../proto/load.js';
+import { descriptorSetFile, Health, PodMutator, reflectionServices, serviceName } from '../../proto/load.js';
 import { type CallLimits, createCalls } from '../../services/calls.js';
+import { readDescriptorSet } from '../../services/descriptor-index.js';
 import { listen } from '../../services/listen.js';
 import { createServiceMetrics } from '../../services/metrics.js';
 import { type Decide, defineMutator, type Mutator } from '../../services/mutator.js';
@@ -30,14 +32,14 @@ async function serveApi(t: ExecutionContext, api: Partial<PodMutatorApi>, limits
   const registry = new Registry();
   const metrics = createServiceMetrics(registry);
   const all = { maxCallsInFlight: 100, maxCallSeconds: 10, ...limits };
-  const { server } = createGrpcServer({
+  const { server, openStreams } = createGrpcServer({
     api: { ...goodApi, ...api },
     calls: createCalls({ metrics, logger, limits: () => all, mainService: serviceName }),
     metrics,
     logger,
     connection: connectionDefaults,
     interceptors: [],
-    descriptors: undefined,
+    descriptors: readDescriptorSet(readFileSync(descriptorSetFile)),
   });
   const bound = await listen(server, { kind: 'tcp', host: '127.0.0.1', port: 0 }, ServerCredentials.createInsecure());
   t.teardown(() => server.forceShutdown());
@@ -47,7 +49,7 @@ async function serveApi(t: ExecutionContext, api: Partial<PodMutatorApi>, limits
       .split('\n')
       .filter((line) => / [1-9]\d*$/.test(line))
       .map((line) => `${/grpc_method="(\w+)"/.exec(line)?.[1]} ${/grpc_code="(\w+)"/.exec(line)?.[1]}`);
-  return { ...connect(t, `127.0.0.1:${port}`), log, port, handled };
+  return { ...connect(t, `127.0.0.1:${port}`), log, port, handled, openStreams };
 }
 
 async function isStillServing({ call }: Pick<Serving, 'call'>): Promise<boolean> {
@@ -132,6 +134,70 @@ test('calls beyond the bound are refused at once and told when to come back', as
   t.like(detailsOf(error).details, { reason: 'OVERLOADED', retryAfterMs: 1000 });
   for (const answer of waiting) answer();
   await Promise.all(first);
+  t.true(await isStillServing(serving));
+});
+
+test('an item that is decided on after its caller went away is dropped', async (t) => {
+  const waiting: (() => void)[] = [];
+  const mutatePod = () => new Promise<never>((resolve) => waiting.push(() => resolve({} as never)));
+  const serving = await serveApi(t, { mutatePod });
+  const stream = serving.client.mutatePods();
+  stream.on('error', () => {});
+  stream.write({ correlationId: 1, request: {} });
+  stream.write({ correlationId: 2, request: {} });
+  await until(() => waiting.length === 2);
+  stream.cancel();
+  await until(async () => (await serving.handled()).length > 0);
+  for (const answer of waiting) answer();
+  t.true(await isStillServing(serving));
+});
+
+test('a number that is still in flight ends the stream', async (t) => {
+  const serving = await serveApi(t, { mutatePod: () => new Promise(() => {}) });
+  const stream = serving.client.mutatePods();
+  const end = new Promise<ServiceError>((resolve) => stream.on('error', (error) => resolve(error as ServiceError)));
+  stream.resume();
+  stream.write({ correlationId: 7, request: {} });
+  stream.write({ correlationId: 7, request: {} });
+  const error = await end;
+  t.is(error.code, 3);
+  t.regex(error.details, /correlation_id: .* found 7/);
+});
+
+test('streams that begin while the server stops end at once', async (t) => {
+  const serving = await serveApi(t, {});
+  t.true(await isStillServing(serving));
+  serving.openStreams.endAll();
+  const address = `127.0.0.1:${serving.port}`;
+  const health = new Health(address, credentials.createInsecure());
+  const reflection = new reflectionServices.v1(address, credentials.createInsecure());
+  t.teardown(() => health.close());
+  t.teardown(() => reflection.close());
+  const endOf = (stream: NodeJS.EventEmitter & { resume(): unknown }): Promise<ServiceError | undefined> => {
+    stream.resume();
+    return new Promise((resolve) => stream.on('error', resolve).on('end', () => resolve(undefined)));
+  };
+  t.is(await endOf(health.watch({ service: '' })), undefined, 'a watch');
+  t.is(await endOf(reflection.serverReflectionInfo()), undefined, 'reflection');
+  const refused = await endOf(serving.client.mutatePods());
+  t.is(refused?.code, 14);
+  t.is(detailsOf(refused as ServiceError).details.reason, 'DRAINING');
+});
+
+test('a connection that breaks in the middle of a request is counted, and nothing more happens', async (t) => {
+  const serving = await serveApi(t, {});
+  const session = connectHttp2(`http://127.0.0.1:${serving.port}`);
+  session.on('error', () => {});
+  const stream = session.request({
+    [constants.HTTP2_HEADER_METHOD]: 'POST',
+    [constants.HTTP2_HEADER_PATH]: `/${serviceName}/Preview`,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  stream.on('error', () => {});
+  stream.write(Buffer.from([0, 0, 0, 0, 9]), () => setTimeout(() => session.destroy(), 50));
+  // Node reports the end of the stream before its loss, so grpc-js may take it for a request without a message.
+  t.regex(await until(async () => (await serving.handled()).at(0)), /^Preview (Canceled|Unimplemented)$/);
   t.true(await isStillServing(serving));
 });
 
