@@ -168,11 +168,14 @@ function describeMethod({
 
 /** The kind of a method in the words of go-grpc-middleware. */
 export function describeType(requestStream: boolean, responseStream: boolean): MethodLabels['grpc_type'] {
-  if (requestStream) {
-    return responseStream ? 'bidi_stream' : 'client_stream';
-  }
-  return responseStream ? 'server_stream' : 'unary';
+  const [request, response] = [requestStream ? 1 : 0, responseStream ? 1 : 0] as const;
+  return types[request][response];
 }
+
+const types = [
+  ['unary', 'server_stream'],
+  ['client_stream', 'bidi_stream'],
+] as const;
 
 function finish(record: CallRecord, { metrics, logger, mainService }: CallsOptions): void {
   const { labels, peer, facts, startedAt, deadline } = record;

@@ -29,12 +29,13 @@ export function createFullView(bytes: Uint8Array, operations: readonly Operation
     const after = applyPatch(before, operations);
     return { patchedPod: toBytes(after), mergePatch: toBytes(createMergePatch(before, after)) };
   } catch (error) {
-    if (error instanceof RangeError) {
-      const description = 'expected a Pod for VIEW_FULL, found one nested too deeply; VIEW_BASIC has no such limit';
-      throw new InputError({ reason: 'POD_TOO_DEEP', field: 'pod_json', description }, { cause: error });
-    }
-    throw error;
+    throw error instanceof RangeError ? tooDeep(error) : error;
   }
+}
+
+function tooDeep(cause: RangeError): InputError {
+  const description = 'expected a Pod for VIEW_FULL, found one nested too deeply; VIEW_BASIC has no such limit';
+  return new InputError({ reason: 'POD_TOO_DEEP', field: 'pod_json', description }, { cause });
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
