@@ -1,6 +1,8 @@
 import test from 'ava';
 import { parse as parseLossless, stringify } from 'lossless-json';
+import { z } from 'zod';
 import type { MutatePodRequest } from '../../proto/gen/podmutator/v1/MutatePodRequest.js';
+import { defineMutator, type Mutator } from '../../services/mutator.js';
 import { detailsOf, failureOf, macvtapPod, serve } from './serving.js';
 
 const patch =
@@ -55,6 +57,27 @@ function mergeRfc7386(target: unknown, change: unknown): unknown {
   }
   return result;
 }
+
+test('a removed field is null in the merge patch', async (t) => {
+  const removing = defineMutator({
+    name: 'removing',
+    description: 'Removes the host name.',
+    reasons: { REMOVED: 'It was removed.' },
+    warnings: {},
+    touches: ['/spec/hostname'],
+    needs: [],
+    settings: z.strictObject({}).prefault({}),
+    bind: () => (pod) => {
+      const { hostname: _removed, ...spec } = pod.spec;
+      return { outcome: 'mutated', reason: 'REMOVED', pod: { ...pod, spec }, evidence: [], warnings: [] };
+    },
+  }) as Mutator;
+  const { call } = await serve(t, { mutators: [removing] });
+  const { allowed } = await call('mutatePod', { podJson: macvtapPod('"hostname":"h",'), view: 'VIEW_FULL' });
+  t.is(String(allowed?.jsonPatch), '[{"op":"remove","path":"/spec/hostname"}]');
+  t.is(String(allowed?.mergePatchJson), '{"spec":{"hostname":null}}');
+  t.false(String(allowed?.patchedPodJson).includes('hostname'));
+});
 
 test('a Pod that wants nothing gets an empty patch in both views', async (t) => {
   const { call } = await serve(t);

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { credentials } from '@grpc/grpc-js';
 import test, { type ExecutionContext } from 'ava';
@@ -95,6 +96,23 @@ function connectReflection(t: ExecutionContext, address: string, version: (typeo
       stream.end();
     });
 }
+
+test('more is asked than is read: the answers wait', async (t) => {
+  const { service } = await serve(t);
+  const client = new reflectionServices.v1(service.address, credentials.createInsecure());
+  t.teardown(() => client.close());
+  const stream = client.serverReflectionInfo();
+  const end = new Promise<unknown>((resolve) => stream.on('end', resolve).on('error', resolve));
+  for (let index = 0; index < 200; index += 1) stream.write({ fileContainingSymbol: 'podmutator.v1.PodMutator' });
+  stream.end();
+  await sleep(300);
+  let count = 0;
+  stream.on('data', () => {
+    count += 1;
+  });
+  t.is(await end, undefined);
+  t.is(count, 200);
+});
 
 test('reflection can be switched off', async (t) => {
   const { service } = await serve(t, { reflection: false });

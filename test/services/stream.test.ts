@@ -66,23 +66,40 @@ test('the same number may be used again once it was answered', async (t) => {
 
 test('a number of 0 ends the stream with INVALID_ARGUMENT', async (t) => {
   const { stream, end } = open(await serve(t));
-  stream.write(item(0));
+  for (const id of [0, 0, 1]) stream.write(item(id));
   const error = await end;
   t.is(error?.code, 3);
   t.is(detailsOf(error as ServiceError).details.reason, 'CORRELATION_ID_INVALID');
 });
 
-test('a thousand items pass while the caller reads late, without one lost or piling up', async (t) => {
-  const count = 1000;
-  const { client } = await serve(t);
+test('while the caller does not read, nothing more is taken; when it reads, nothing was lost', async (t) => {
+  const count = 300;
+  const podJson = macvtapPod(`"padding":"${'x'.repeat(100_000)}",`);
+  const { client, service } = await serve(t);
+  const taken = async (): Promise<number> => {
+    const text = await service.registry.getSingleMetricAsString('grpc_server_msg_received_total');
+    return Number(/grpc_method="MutatePods"\} (\d+)/.exec(text)?.[1]);
+  };
   const stream = client.mutatePods({ deadline: Date.now() + 20_000 });
   const end = new Promise<unknown>((resolve) => stream.on('end', resolve).on('error', resolve));
-  const seen = new Set<number>();
-  for (let id = 1; id <= count; id += 1) stream.write(item(id));
+  for (let id = 1; id <= count; id += 1) {
+    stream.write({ correlationId: id, request: { podJson, view: 'VIEW_FULL' } });
+  }
   stream.end();
-  // Nothing is read until here: the answers fill the window, and the service has to wait.
-  await sleep(50);
+  // grpc-js takes everything in until the first answer was read, and only then minds whether anybody reads.
+  const seen = new Set<number>();
   stream.on('data', ({ correlationId }: MutatePodsResponse__Output) => seen.add(correlationId));
+  stream.once('data', () => stream.pause());
+  let before = 0;
+  await until(async () => {
+    await sleep(100);
+    const now = await taken();
+    const isStill = now > 0 && now === before;
+    before = now;
+    return isStill;
+  });
+  t.true(before < count, `${before} of ${count} items were taken`);
+  stream.resume();
   t.is(await end, undefined);
   t.is(seen.size, count);
 });
