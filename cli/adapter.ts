@@ -8,7 +8,7 @@ import { openNamespaces } from '../adapter/namespaces/open.js';
 import { openAuthorities } from '../runtime/authorities.js';
 import type { CertificateSource } from '../runtime/certificate-provider.js';
 import { openKeyPair } from '../runtime/tls.js';
-import { defineCommand } from './command.js';
+import { defineCommand, exitCodes } from './command.js';
 import { type FlagValues, readWholeNumber, UsageError } from './flags.js';
 import { stopOnSignal } from './lifecycle.js';
 import { registerProcessMetrics } from './process-metrics.js';
@@ -35,6 +35,7 @@ const clientFlags = {
 export const adapter = defineCommand({
   name: 'podmutator adapter',
   summary: 'Takes admission reviews and asks the mutation service over gRPC.',
+  kind: 'server',
   flags: { ...listenerFlags, ...clientFlags, ...adapterFlags, ...processFlags },
 
   async run(values) {
@@ -75,6 +76,7 @@ export const adapter = defineCommand({
       shutdown,
       logger,
     );
+    return exitCodes.fine;
   },
 });
 

@@ -1,14 +1,41 @@
-// One command of the command line: a table of flags and what to do with their values.
+// One command of the command line: a table of flags, what to do with their values, and what its end means.
 
-import { type Flags, type FlagValues, formatFlags, readFlags, UsageError } from './flags.js';
+import { PodMutatorError } from '../proto/errors.js';
+import { type Arguments, type Flags, type FlagValues, formatFlags, readArguments, UsageError } from './flags.js';
+
+/**
+ * The exit codes of the verbs, one table for all of them:
+ *
+ * - `fine`: nothing to report
+ * - `findings`: findings, failed expectations, or changes where `--exit-code` asks for it
+ * - `badInput`: input or usage is wrong, or nothing was there to be evaluated
+ * - `unavailable`: the service cannot be reached, is too late, or has failed
+ *
+ * A server that refuses to start ends with 1, after wrong usage with 2.
+ */
+export const exitCodes = { fine: 0, findings: 1, badInput: 2, unavailable: 3 } as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Input that a verb cannot work with: the message goes to standard error, exit code 2. */
+export class BadInputError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'BadInputError';
+  }
+}
 
 export interface Command<F extends Flags = Flags> {
   /** As typed, such as `podmutator serve`. */
   readonly name: string;
   readonly summary: string;
+  /** How arguments that are no flags are shown in the usage; without it there may be none. */
+  readonly operands?: string;
   readonly flags: F;
-  /** Does the work; what it throws is shown as one line and ends the process with code 1. */
-  readonly run: (values: FlagValues<F>) => Promise<void>;
+  /** `server`: runs until it is told to stop. `verb`: does one thing and ends with a code of the table. */
+  readonly kind: 'server' | 'verb';
+  /** Does the work. What it throws is shown as one line. Without a code the command went fine. */
+  readonly run: (values: FlagValues<F>, operands: readonly string[]) => Promise<ExitCode | undefined>;
 }
 
 /** Keeps the types of the flags while the value is written. */
@@ -17,33 +44,39 @@ export function defineCommand<F extends Flags>(command: Command<F>): Command<F> 
 }
 
 /** The help text of a command. */
-function formatHelp({ name, summary, flags }: Command): string {
-  return `${summary}\n\nUsage: ${name} [flags]\n\nFlags:\n${formatFlags(flags)}\n  --help\n        Show this text.\n`;
+function formatHelp({ name, summary, operands, flags }: Command): string {
+  const usage = `${name} [flags]${operands ? ` ${operands}` : ''}`;
+  return `${summary}\n\nUsage: ${usage}\n\nFlags:\n${formatFlags(flags)}\n  --help\n        Show this text.\n`;
 }
 
-/**
- * Runs a command with its arguments.
- * @returns the exit code: 0 fine, 1 refused or failed, 2 wrong usage
- */
+/** Runs a command with its arguments and returns the exit code. */
 export async function runCommand<F extends Flags>(command: Command<F>, args: readonly string[]): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(formatHelp(command as unknown as Command));
-    return 0;
+    return exitCodes.fine;
   }
   try {
-    await command.run(readFlags(args, command.flags, process.env));
-    return 0;
+    const { values, operands }: Arguments<F> = readArguments(args, command.flags, process.env);
+    if (!command.operands && operands.length > 0) {
+      throw new UsageError(`Unexpected argument '${operands[0]}'`);
+    }
+    return (await command.run(values, operands)) ?? exitCodes.fine;
   } catch (error) {
-    process.stderr.write(`${command.name}: ${describe(error)}\n`);
+    process.stderr.write(`${command.name}: ${error instanceof Error ? error.message : String(error)}\n`);
     if (error instanceof UsageError) {
       process.stderr.write(`\n${formatHelp(command as unknown as Command)}`);
-      return 2;
+      return exitCodes.badInput;
     }
-    return 1;
+    return command.kind === 'server' ? 1 : chooseExitCode(error);
   }
 }
 
-/** The message of an error without its stack. */
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function chooseExitCode(error: unknown): ExitCode {
+  if (error instanceof BadInputError) {
+    return exitCodes.badInput;
+  }
+  const isCallersFault =
+    error instanceof PodMutatorError &&
+    (error.details.code === 'INVALID_ARGUMENT' || error.details.reason === 'MANIFEST_TOO_LARGE');
+  return isCallersFault ? exitCodes.badInput : exitCodes.unavailable;
 }

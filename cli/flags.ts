@@ -1,6 +1,6 @@
 // Flags as data: one table per command gives the parser, the help text and the types.
 
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 export interface Flag {
   /** Shown in the help; absent for switches. */
@@ -9,17 +9,23 @@ export interface Flag {
   readonly default?: string;
   /** Environment variable that counts when the flag is not given. */
   readonly env?: string;
+  /** May be given several times; the value is a list. */
+  readonly isList?: true;
+  /** One letter, as in `-o`. */
+  readonly short?: string;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** Values of the flags: text for those that take a value, true or false for switches. */
+/** Values of the flags: text for those that take a value, true or false for switches, lists for those that repeat. */
 export type FlagValues<F extends Flags> = {
-  readonly [Name in keyof F]: F[Name] extends { readonly value: string }
-    ? F[Name] extends { readonly default: string }
-      ? string
-      : string | undefined
-    : boolean;
+  readonly [Name in keyof F]: F[Name] extends { readonly isList: true }
+    ? readonly string[]
+    : F[Name] extends { readonly value: string }
+      ? F[Name] extends { readonly default: string }
+        ? string
+        : string | undefined
+      : boolean;
 };
 
 /** The person at the keyboard got something wrong: message and usage go to standard error, exit code 2. */
@@ -30,40 +36,47 @@ export class UsageError extends Error {
   }
 }
 
+export interface Arguments<F extends Flags> {
+  readonly values: FlagValues<F>;
+  /** Arguments that are no flags, in order; `-` is one of them. */
+  readonly operands: readonly string[];
+}
+
 /**
  * Reads `--flag value` and `--flag=value`. A flag beats its environment variable, which beats its default.
- * @throws UsageError for an unknown flag, a missing value, or anything that is no flag
+ * @throws UsageError for an unknown flag or a missing value
  */
-export function readFlags<F extends Flags>(
+export function readArguments<F extends Flags>(
   args: readonly string[],
   flags: F,
   environment: NodeJS.ProcessEnv,
-): FlagValues<F> {
-  const options = Object.fromEntries(
-    Object.entries(flags).map(([name, flag]) => [
-      name,
-      { type: flag.value ? ('string' as const) : ('boolean' as const) },
-    ]),
-  );
-  const given = parse(args, options);
-  const read = ([name, flag]: readonly [string, Flag]): readonly [string, string | boolean | undefined] => {
+): Arguments<F> {
+  const { given, operands } = parse(args, flags);
+  const read = ([name, flag]: readonly [string, Flag]): readonly [
+    string,
+    string | boolean | readonly string[] | undefined,
+  ] => {
+    if (flag.isList) {
+      return [name, given[name] ?? []];
+    }
     const fromEnvironment = flag.env ? environment[flag.env] || undefined : undefined;
     return [name, flag.value ? (given[name] ?? fromEnvironment ?? flag.default) : given[name] === true];
   };
-  return Object.fromEntries(Object.entries(flags).map(read)) as FlagValues<F>;
+  return { values: Object.fromEntries(Object.entries(flags).map(read)) as FlagValues<F>, operands };
 }
 
-function parse(
-  args: readonly string[],
-  options: Readonly<Record<string, { type: 'string' | 'boolean' }>>,
-): Readonly<Record<string, string | boolean | undefined>> {
+type Given = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+function parse(args: readonly string[], flags: Flags): { readonly given: Given; readonly operands: readonly string[] } {
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const [name, { value, isList = false, short }] of Object.entries(flags)) {
+    options[name] = { type: value ? 'string' : 'boolean', multiple: isList, ...(short && { short }) };
+  }
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values as Record<
-      string,
-      string | boolean | undefined
-    >;
+    const { values, positionals } = parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
+    return { given: values as Given, operands: positionals };
   } catch (cause) {
-    // Node adds advice about positionals behind the first sentence, which does not apply here.
+    // Node adds advice about arguments that look like flags behind the first sentence.
     const [message = 'bad arguments'] = String((cause as Error).message).split(/\. |\n/);
     throw new UsageError(message, { cause });
   }
@@ -96,7 +109,7 @@ export function readDuration(name: string, text: string): number {
 export function formatFlags(flags: Flags): string {
   const rows = Object.entries(flags).map(([name, flag]) => {
     const notes = [flag.default && `default ${flag.default}`, flag.env && `environment ${flag.env}`].filter(Boolean);
-    const head = `  --${name}${flag.value ? ` ${flag.value}` : ''}`;
+    const head = `  ${flag.short ? `-${flag.short}, ` : ''}--${name}${flag.value ? ` ${flag.value}` : ''}`;
     const text = notes.length > 0 ? `${flag.about} (${notes.join('; ')})` : flag.about;
     return [head, ...wrap(text, 72).map((line) => `        ${line}`)].join('\n');
   });

@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import { startAdapter } from '../adapter/main.js';
 import { openNamespaces } from '../adapter/namespaces/open.js';
 import { startService } from '../services/main.js';
-import { defineCommand } from './command.js';
+import { defineCommand, exitCodes } from './command.js';
 import { readWholeNumber } from './flags.js';
 import { stopOnSignal } from './lifecycle.js';
 import { registerProcessMetrics } from './process-metrics.js';
@@ -24,6 +24,7 @@ import {
 export const serve = defineCommand({
   name: 'podmutator serve',
   summary: 'Takes admission reviews and gRPC calls in one process.',
+  kind: 'server',
   flags: {
     ...listenerFlags,
     ...adapterFlags,
@@ -72,6 +73,7 @@ export const serve = defineCommand({
       shutdown,
       logger,
     );
+    return exitCodes.fine;
   },
 });
 

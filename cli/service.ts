@@ -2,7 +2,7 @@
 
 import { Registry } from 'prom-client';
 import { startService } from '../services/main.js';
-import { defineCommand } from './command.js';
+import { defineCommand, exitCodes } from './command.js';
 import { stopOnSignal } from './lifecycle.js';
 import { registerProcessMetrics } from './process-metrics.js';
 import { configFlag, grpcFlags, openLog, processFlags, readGrpcTls, readShutdown } from './shared-flags.js';
@@ -10,6 +10,7 @@ import { configFlag, grpcFlags, openLog, processFlags, readGrpcTls, readShutdown
 export const service = defineCommand({
   name: 'podmutator service',
   summary: 'Serves podmutator.v1.PodMutator over gRPC.',
+  kind: 'server',
   flags: {
     ...grpcFlags,
     'metrics-addr': {
@@ -36,5 +37,6 @@ export const service = defineCommand({
     });
     logger.info({ grpc: running.address, metrics: running.metricsAddress }, 'ready');
     await stopOnSignal(({ graceMs, timeoutMs }) => running.stop({ graceMs, forceMs: timeoutMs }), shutdown, logger);
+    return exitCodes.fine;
   },
 });

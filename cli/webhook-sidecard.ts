@@ -8,7 +8,7 @@ import { createLogger } from '../runtime/log.js';
 import { startService } from '../services/main.js';
 import type { Mutator } from '../services/mutator.js';
 import { macvtap } from '../services/mutators/macvtap/mutator.js';
-import { defineCommand, runCommand } from './command.js';
+import { defineCommand, exitCodes, runCommand } from './command.js';
 import { stopOnSignal } from './lifecycle.js';
 import { registerProcessMetrics } from './process-metrics.js';
 import { listenerFlags, openWebhookTls } from './shared-flags.js';
@@ -18,6 +18,7 @@ const shutdown = { graceMs: 5000, timeoutMs: 10_000 };
 const webhookSidecard = defineCommand({
   name: 'webhook-sidecard',
   summary: 'Takes admission reviews and gives Pods that use macvtap the rights they need.',
+  kind: 'server',
   flags: listenerFlags,
 
   async run(values) {
@@ -45,6 +46,7 @@ const webhookSidecard = defineCommand({
       shutdown,
       logger,
     );
+    return exitCodes.fine;
   },
 });
 

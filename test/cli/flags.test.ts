@@ -1,5 +1,5 @@
 import test from 'ava';
-import { formatFlags, readDuration, readFlags, readWholeNumber, UsageError } from '../../cli/flags.js';
+import { formatFlags, readArguments, readDuration, readWholeNumber, UsageError } from '../../cli/flags.js';
 
 const flags = {
   addr: { value: 'HOST:PORT', about: 'Where to listen.', default: ':8443' },
@@ -8,28 +8,45 @@ const flags = {
 } as const;
 
 test('a value may stand behind the flag or behind an equals sign', (t) => {
-  t.is(readFlags(['--addr', ':1'], flags, {}).addr, ':1');
-  t.is(readFlags(['--addr=[::1]:2'], flags, {}).addr, '[::1]:2');
+  t.is(readArguments(['--addr', ':1'], flags, {}).values.addr, ':1');
+  t.is(readArguments(['--addr=[::1]:2'], flags, {}).values.addr, '[::1]:2');
 });
 
 test('a flag beats its environment variable, which beats nothing at all', (t) => {
   const environment = { TLS_CERT_FILE: 'from-env' };
-  t.is(readFlags(['--tls-cert', 'from-flag'], flags, environment)['tls-cert'], 'from-flag');
-  t.is(readFlags([], flags, environment)['tls-cert'], 'from-env');
-  t.is(readFlags([], flags, { TLS_CERT_FILE: '' })['tls-cert'], undefined);
+  t.is(readArguments(['--tls-cert', 'from-flag'], flags, environment).values['tls-cert'], 'from-flag');
+  t.is(readArguments([], flags, environment).values['tls-cert'], 'from-env');
+  t.is(readArguments([], flags, { TLS_CERT_FILE: '' }).values['tls-cert'], undefined);
 });
 
 test('what is not given has its default, and a switch is off', (t) => {
-  t.deepEqual({ ...readFlags([], flags, {}) }, { addr: ':8443', 'tls-cert': undefined, 'allow-http': false });
-  t.true(readFlags(['--allow-http'], flags, {})['allow-http']);
+  t.deepEqual(
+    { ...readArguments([], flags, {}).values },
+    { addr: ':8443', 'tls-cert': undefined, 'allow-http': false },
+  );
+  t.true(readArguments(['--allow-http'], flags, {}).values['allow-http']);
 });
 
-for (const args of [['--nope'], ['--addr'], ['stray'], ['--allow-http=yes'], ['-x']]) {
+for (const args of [['--nope'], ['--addr'], ['--allow-http=yes'], ['-x']]) {
   test(`${args.join(' ')} is a usage error in one line`, (t) => {
-    const error = t.throws(() => readFlags(args, flags, {}), { instanceOf: UsageError });
+    const error = t.throws(() => readArguments(args, flags, {}), { instanceOf: UsageError });
     t.false(error?.message.includes('\n'));
   });
 }
+
+test('what is no flag is an operand, and a dash alone is one', (t) => {
+  const { operands } = readArguments(['a', '--addr', ':1', '-', '--', '--b'], flags, {});
+  t.deepEqual(operands, ['a', '-', '--b']);
+});
+
+test('a flag that repeats is a list, and may have a letter', (t) => {
+  const repeating = { label: { value: 'K=V', about: 'A label.', isList: true, short: 'l' } } as const;
+  const { values } = readArguments(['-l', 'a=1', '--label=b=2'], repeating, {});
+  t.deepEqual(values.label, ['a=1', 'b=2']);
+  const none = readArguments([], repeating, {});
+  t.deepEqual(none.values.label, []);
+  t.regex(formatFlags(repeating), /-l, --label K=V/);
+});
 
 test('numbers and durations are read whole or not at all', (t) => {
   t.is(readWholeNumber('max', '12'), 12);
