@@ -118,16 +118,14 @@ test('an old stream ends with OK, and what had been taken is answered', async (t
 
 test('connections grow old and are replaced without one item lost', async (t) => {
   const serving = await serve(t, { connection: { maxAgeMs: 60, streamAgeMs: 40 } });
-  let id = 0;
-  for (const until = Date.now() + 600; Date.now() < until; ) {
+  const peers = (): ReadonlySet<unknown> =>
+    new Set(serving.log.filter(({ msg }) => msg === 'call').map(({ peer }) => peer));
+  for (let id = 1; peers().size < 3; id += 1) {
     const { stream, answers, end } = open(serving);
-    id += 1;
     stream.write(item(id));
     t.is(await end, undefined);
     t.is(answers.length, 1);
   }
-  const peers = new Set(serving.log.filter(({ msg }) => msg === 'call').map(({ peer }) => peer));
-  t.true(peers.size > 1, 'more than one connection was used');
 });
 
 test('a caller that goes away leaves nothing behind', async (t) => {
