@@ -86,13 +86,16 @@ podmutator is ready: reviews on ${url}, gRPC on ${grpc}
 Send a review, as the API server does, and read the patch:
 
   ${curl} ${url}/mutate -H 'content-type: application/json' \\
-    -d @examples/review-dragonfly.json | jq -r .response.patch | base64 -d | jq -c '.[]'
+    -d @examples/review-dragonfly.json |
+    jq -r .response.patch | base64 -d | jq -r '.[] | .op + " " + .path'
 
 Preview a Deployment, as CI would:
 
-  jq -Rs '{manifest: ., namespace: "shop", namespace_labels: {"dragonflyoss-injection": "enabled"}}' \\
-    examples/deployment.yaml | grpcurl -plaintext -d @ ${grpc} \\
-    podmutator.v1.PodMutator/Preview | jq -r '.results[].diff'
+  jq -Rs '{manifest: ., namespace: "shop",
+    namespace_labels: {"dragonflyoss-injection": "enabled"}}' \\
+    examples/deployment.yaml |
+    grpcurl -plaintext -d @ ${grpc} podmutator.v1.PodMutator/Preview |
+    jq -r '.results[].diff'
 
 `;
 }

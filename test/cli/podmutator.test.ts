@@ -53,11 +53,14 @@ test('no log line holds anything of a Pod', async (t) => {
 test('--examples prints lines that work as they are printed', async (t) => {
   const serve = await launch(t, 'podmutator', ['serve', '--allow-http', ...anyPort, '--examples']);
   const printed = await serve.stderrWith(/podmutator\.v1\.PodMutator\/Preview/);
-  const [curl] = /^ {2}curl [^\n]*\n[^\n]*$/m.exec(printed) ?? [''];
-  const [review] = curl.split('| jq');
-  const { stdout } = await promisify(execFile)('sh', ['-c', review ?? ''], { cwd: projectRoot });
+  const [review = ''] = /^ {2}curl [^|]*/m.exec(printed) ?? [];
+  const { stdout } = await promisify(execFile)('sh', ['-c', review], { cwd: projectRoot });
   t.like(JSON.parse(stdout), { response: { allowed: true, patchType: 'JSONPatch' } });
   t.regex(printed, /grpcurl -plaintext -d @ 127\.0\.0\.1:\d+ /);
+  t.deepEqual(
+    printed.split('\n').filter((line) => line.length > 80),
+    [],
+  );
 });
 
 test('a settings file with a typo is refused with file, line, key and the allowed keys, and code 1', async (t) => {
