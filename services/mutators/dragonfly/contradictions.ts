@@ -5,7 +5,7 @@ import { normaliseMountPath } from '../../pod/mount-path.js';
 import { readQuantity } from '../../pod/quantity.js';
 import type { Report } from './aliases.js';
 import type { ProfileDefaults } from './profiles.js';
-import { proxyVariableNames } from './proxy.js';
+import { proxyVariableNames } from './proxy-variables.js';
 import { toolPath } from './tool-path.js';
 
 /** Reports every pair of settings that cannot stand together. */

@@ -5,21 +5,12 @@
 import type { Container, EnvVar } from '../../pod/pod.js';
 import { findEarlyUses, findOtherMeaning, withMissingEnv } from './env.js';
 import { type InjectPart, leaveOut } from './part.js';
+import { addressName, nodeVariables, portName } from './proxy-variables.js';
 import { quoteName } from './quote.js';
 import type { DragonflySettings } from './settings-schema.js';
 import { createSkip } from './skip.js';
 import type { Targets } from './targets.js';
 import type { DragonflyWarning } from './warnings.js';
-
-const nodeVariables = {
-  nodeName: { name: 'NODE_NAME', fieldPath: 'spec.nodeName', meaning: "the node's name" },
-  hostIP: { name: 'NODE_IP', fieldPath: 'status.hostIP', meaning: "the node's address" },
-} as const;
-const portName = 'DRAGONFLY_PROXY_PORT';
-const addressName = 'DRAGONFLY_INJECT_PROXY';
-
-/** Names that nothing else may use. */
-export const proxyVariableNames: readonly string[] = ['NODE_NAME', 'NODE_IP', portName, addressName];
 
 export function createProxyPart(settings: DragonflySettings, targets: Targets): InjectPart {
   const readSkip = createSkip(settings.annotations.skipProxy);
