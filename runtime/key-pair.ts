@@ -7,6 +7,7 @@
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
 import { type Watch, watchFiles } from './watch-file.js';
 
@@ -43,8 +44,11 @@ export interface KeyPairOptions {
 /** Clocks of the issuer and of this machine may differ by so much. */
 const clockSkewMs = 5 * 60_000;
 
+const attempts = 5;
+const attemptMs = 20;
+
 /** A try that failed is repeated after so long even if no file changes: a disk error passes, a start date comes. */
-const retryMs = 60_000;
+const retryMs = 10_000;
 
 /**
  * Loads the pair and follows its files. Never keeps the process alive.
@@ -142,20 +146,32 @@ async function loadKeyPair(files: KeyPairFiles): Promise<KeyPair> {
   }
 }
 
-/** Reads all files from the same state of their directories. */
+/**
+ * Reads all files from the same state of their directories. What goes wrong in the middle of a swap, such as a folder
+ * that is removed while a path through it is followed, is tried again at once: no later change would announce it.
+ */
 async function readTogether(paths: readonly string[]): Promise<readonly Buffer[]> {
-  const resolve = (): Promise<string[]> => Promise.all(paths.map((path) => realpath(path)));
   for (let attempt = 1; ; attempt += 1) {
-    const before = await resolve();
-    const contents = await Promise.all(before.map((path) => readFile(path))).catch((error: Error) => error);
-    const isStable = (await resolve()).every((path, index) => path === before[index]);
-    if (isStable && !(contents instanceof Error)) {
+    const contents = await readOnce(paths).catch((error: Error) => error);
+    if (!(contents instanceof Error)) {
       return contents;
     }
-    if (attempt === 5 || isStable) {
-      throw contents instanceof Error ? contents : new Error('the files keep being replaced while they are read');
+    if (attempt === attempts) {
+      throw contents;
     }
+    await sleep(attemptMs);
   }
+}
+
+async function readOnce(paths: readonly string[]): Promise<readonly Buffer[]> {
+  const resolve = (): Promise<string[]> => Promise.all(paths.map((path) => realpath(path)));
+  const before = await resolve();
+  const contents = await Promise.all(before.map((path) => readFile(path)));
+  const after = await resolve();
+  if (after.some((path, index) => path !== before[index])) {
+    throw new Error('the files keep being replaced while they are read');
+  }
+  return contents;
 }
 
 function checkPair({ cert, key, ca }: Omit<KeyPair, 'notAfter'>): KeyPair {

@@ -161,3 +161,20 @@ test('files that are written one after the other are taken once both fit', async
   await nextGoodReload();
   t.is(source.current().key.toString(), renewed.key);
 });
+
+test('of many swaps in a row the last one is found', async (t) => {
+  const folder = await createSecretFolder({ ...(await authority.issue()), ca: authority.ca });
+  t.teardown(() => folder.remove());
+  const { source } = await follow(folder);
+  t.teardown(() => source.close());
+  const pairs = await Promise.all(Array.from({ length: 60 }, () => authority.issue()));
+
+  for (const pair of pairs) {
+    await folder.swap({ ...pair, ca: authority.ca });
+    await setTimeout(1);
+  }
+
+  const last = pairs.at(-1)?.cert;
+  while (source.current().cert.toString() !== last) await setTimeout(intervalMs);
+  t.pass();
+});
