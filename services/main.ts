@@ -132,10 +132,28 @@ function createStop({ grpc, address, closers, logger }: Running): Service['stop'
 
 // tryShutdown alone waits as long as the slowest client likes, and forceShutdown closes no connection at all while
 // channelz is off (it only knows those that channelz counts). drain is what cuts them after its time.
+// A connection whose TLS handshake was under way at that time is cut as soon as it has become one. A handshake that
+// never ends is not waited for.
 function shutDown({ server }: GrpcServer, address: string, forceMs: number): Promise<void> {
   server.drain(address, forceMs);
-  return new Promise((resolve) => server.tryShutdown(() => resolve()));
+  return new Promise((resolve) => {
+    let late: NodeJS.Timeout | undefined;
+    const end = (): void => {
+      clearTimeout(cut);
+      clearInterval(late);
+      clearTimeout(giveUp);
+      resolve();
+    };
+    const cut = setTimeout(() => {
+      late = setInterval(() => server.drain(address, 0), lateMs / 20);
+    }, forceMs);
+    const giveUp = setTimeout(end, forceMs + lateMs);
+    server.tryShutdown(end);
+  });
 }
+
+/** How long handshakes that were under way at the end of a stop may take. */
+const lateMs = 1000;
 
 async function close(closers: readonly (() => void | Promise<void>)[]): Promise<void> {
   for (const closer of closers) {
