@@ -197,7 +197,7 @@ test('a rolling restart under load loses no review', async (t) => {
   };
   const clients = [1, 2, 3, 4, 5, 6].map(client);
   await until(() => statuses.length > 50);
-  const stopped = old.adapter.stop({ graceMs: 300, timeoutMs: 5000 });
+  const stopped = old.adapter.stop({ graceMs: 2000, timeoutMs: 5000 });
   // The news takes a while to get around.
   await setTimeout(100);
   port = young.port;
