@@ -3,7 +3,7 @@
 import { experimental, ServerCredentials, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import type { Registry } from 'prom-client';
 import { PodMutatorError } from '../proto/errors.js';
-import type { KeyPairSource } from '../runtime/key-pair.js';
+import { createCertificateProvider } from '../runtime/certificate-provider.js';
 import type { Logger } from '../runtime/log.js';
 import { openKeyPair } from '../runtime/tls.js';
 import { toServerStatus } from './status.js';
@@ -54,7 +54,7 @@ export async function openTls(options: TlsOptions | undefined, context: TlsConte
     log: logger,
     ...(intervalMs !== undefined && { intervalMs }),
   });
-  const provider = createProvider(source);
+  const provider = createCertificateProvider(source);
   const isMutual = clientCaFile !== undefined;
   return {
     // Its types name these parameters the wrong way round: the first is the own certificate, the second the callers' CA.
@@ -65,41 +65,6 @@ export async function openTls(options: TlsOptions | undefined, context: TlsConte
     ),
     interceptors: allowedNames.length > 0 ? [createAuthorisation(new Set(allowedNames))] : [],
     close: () => source.close(),
-  };
-}
-
-type Provider = Parameters<typeof experimental.createCertificateProviderServerCredentials>[0];
-type IdentityListener = Parameters<Provider['addIdentityCertificateListener']>[0];
-type CaListener = Parameters<Provider['addCaCertificateListener']>[0];
-
-// Unlike the file watcher of grpc-js this never takes a half-replaced pair, and never goes back to having none.
-function createProvider(source: KeyPairSource): Provider {
-  const identityListeners = new Set<IdentityListener>();
-  const caListeners = new Set<CaListener>();
-  const tellIdentity = (listener: IdentityListener): void => {
-    const { cert, key } = source.current();
-    listener({ certificate: cert, privateKey: key });
-  };
-  const tellCa = (listener: CaListener): void => {
-    const { ca } = source.current();
-    if (ca) listener({ caCertificate: ca });
-  };
-  source.subscribe(() => {
-    caListeners.forEach(tellCa);
-    identityListeners.forEach(tellIdentity);
-  });
-  // grpc-js subscribes just before it is ready to hear, so the first word comes a moment later; a port is bound later still.
-  return {
-    addIdentityCertificateListener(listener) {
-      identityListeners.add(listener);
-      process.nextTick(tellIdentity, listener);
-    },
-    removeIdentityCertificateListener: (listener) => void identityListeners.delete(listener),
-    addCaCertificateListener(listener) {
-      caListeners.add(listener);
-      process.nextTick(tellCa, listener);
-    },
-    removeCaCertificateListener: (listener) => void caListeners.delete(listener),
   };
 }
 
