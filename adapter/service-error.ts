@@ -1,7 +1,7 @@
 // Errors of gRPC calls → PodMutatorError, with the details that the service has sent along.
 
 import { status as codes, type Metadata } from '@grpc/grpc-js';
-import { type ErrorCode, PodMutatorError } from '../proto/errors.js';
+import { type ErrorCode, isErrorCode, PodMutatorError } from '../proto/errors.js';
 import { decodeStatus } from '../proto/status.js';
 
 /** What grpc-js says about a call that failed. */
@@ -20,18 +20,6 @@ const foreignCodes: Readonly<Record<string, ErrorCode>> = {
   NOT_FOUND: 'UNIMPLEMENTED',
 };
 
-const contractCodes: ReadonlySet<string> = new Set<ErrorCode>([
-  'CANCELLED',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'PERMISSION_DENIED',
-  'UNAUTHENTICATED',
-  'RESOURCE_EXHAUSTED',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-]);
-
 /** Reads the failure of a call. Without details of the service its reason is TRANSPORT. */
 export function readCallFailure(failure: CallFailure): PodMutatorError {
   const [details] = failure.metadata.get('grpc-status-details-bin');
@@ -47,5 +35,5 @@ export function readCallFailure(failure: CallFailure): PodMutatorError {
 
 function readCode(code: number): ErrorCode {
   const name = codes[code] ?? 'UNKNOWN';
-  return contractCodes.has(name) ? (name as ErrorCode) : (foreignCodes[name] ?? 'UNKNOWN');
+  return isErrorCode(name) ? name : (foreignCodes[name] ?? 'UNKNOWN');
 }

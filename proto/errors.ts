@@ -2,17 +2,25 @@
 // google.rpc.ErrorInfo and BadRequest say about it.
 
 /** The canonical codes that this service answers with, or that its transport adds. */
-export type ErrorCode =
-  | 'CANCELLED'
-  | 'UNKNOWN'
-  | 'INVALID_ARGUMENT'
-  | 'DEADLINE_EXCEEDED'
-  | 'PERMISSION_DENIED'
-  | 'UNAUTHENTICATED'
-  | 'RESOURCE_EXHAUSTED'
-  | 'UNIMPLEMENTED'
-  | 'INTERNAL'
-  | 'UNAVAILABLE';
+const errorCodes = [
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'PERMISSION_DENIED',
+  'UNAUTHENTICATED',
+  'RESOURCE_EXHAUSTED',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Whether the contract uses this name of a code. */
+export function isErrorCode(name: string): name is ErrorCode {
+  return (errorCodes as readonly string[]).includes(name);
+}
 
 /** The domain of every google.rpc.ErrorInfo of this service. */
 export const errorDomain = 'podmutator.dev';

@@ -3,7 +3,7 @@
 
 import { status as codes } from '@grpc/grpc-js';
 import type { AnyExtension } from '@grpc/proto-loader';
-import { type ErrorCode, errorDomain, type FieldViolation, PodMutatorError } from './errors.js';
+import { errorDomain, type FieldViolation, isErrorCode, PodMutatorError } from './errors.js';
 import type { Any__Output } from './gen/google/protobuf/Any.js';
 import type { Status__Output, Status as StatusMessage } from './gen/google/rpc/Status.js';
 import { BadRequest, ErrorInfo, RetryInfo, Status } from './load.js';
@@ -16,19 +16,6 @@ const statusBytes = 2048;
 const fieldLength = 128;
 const descriptionLength = 384;
 const violationsMax = 3;
-
-const knownCodes: ReadonlySet<string> = new Set<ErrorCode>([
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'PERMISSION_DENIED',
-  'UNAUTHENTICATED',
-  'RESOURCE_EXHAUSTED',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-]);
 
 /** Writes an error as google.rpc.Status: well-formed text, bounded in size. */
 export function toStatus(error: PodMutatorError): StatusMessage {
@@ -58,7 +45,7 @@ export function fromStatus({ code, message, details }: Status__Output): PodMutat
   const bad = readDetail(details, 'BadRequest', BadRequest.deserialize);
   const delay = readDetail(details, 'RetryInfo', RetryInfo.deserialize)?.retryDelay;
   return new PodMutatorError(message, {
-    code: knownCodes.has(name) ? (name as ErrorCode) : 'UNKNOWN',
+    code: isErrorCode(name) ? name : 'UNKNOWN',
     reason: info?.reason ?? '',
     ...(info && { metadata: info.metadata }),
     ...(bad && { violations: bad.fieldViolations.map(({ field, description }) => ({ field, description })) }),
