@@ -12,9 +12,9 @@ import {
   type ServerInterceptor,
   type ServerMethodDefinition,
 } from '@grpc/grpc-js';
-import { PodMutatorError } from '../proto/errors.js';
 import type { Logger } from '../runtime/log.js';
 import { goCodeNames, type MethodLabels, type ServiceMetrics } from './metrics.js';
+import { callTooLong, overloaded } from './refusals.js';
 import { toDetails, toServerStatus } from './status.js';
 
 export interface CallLimits {
@@ -124,20 +124,8 @@ interface CallRecord {
   code: number | undefined;
 }
 
-const refusal = toServerStatus(
-  new PodMutatorError('too many calls in progress; try again later', {
-    code: 'RESOURCE_EXHAUSTED',
-    reason: 'OVERLOADED',
-    retryAfterMs: 1000,
-  }),
-);
-
-const lateness = toServerStatus(
-  new PodMutatorError('the call took longer than the service allows', {
-    code: 'DEADLINE_EXCEEDED',
-    reason: 'CALL_TOO_LONG',
-  }),
-);
+const refusal = toServerStatus(overloaded);
+const lateness = toServerStatus(callTooLong);
 
 function refuseLate(call: ServerInterceptingCallInterface): void {
   call.sendStatus(lateness);

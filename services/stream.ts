@@ -11,6 +11,7 @@ import type { MutatePodsResponse } from '../proto/gen/podmutator/v1/MutatePodsRe
 import { toStatus } from '../proto/status.js';
 import type { CallFacts } from './calls.js';
 import type { OpenStreams } from './open-streams.js';
+import { draining } from './refusals.js';
 import { toPodMutatorError, toServerStatus } from './status.js';
 
 export interface StreamOptions {
@@ -40,8 +41,6 @@ export function createMutatePods(
     options.note(call.metadata, () => stream.facts());
   };
 }
-
-const draining = new PodMutatorError('the service is stopping', { code: 'UNAVAILABLE', reason: 'DRAINING' });
 
 class PodStream {
   readonly #call: Call;

@@ -1,0 +1,16 @@
+// Calls that are ended without an answer of their own, through no fault of what they asked for.
+
+import { PodMutatorError } from '../proto/errors.js';
+
+export const draining = new PodMutatorError('the service is stopping', { code: 'UNAVAILABLE', reason: 'DRAINING' });
+
+export const overloaded = new PodMutatorError('too many calls in progress; try again later', {
+  code: 'RESOURCE_EXHAUSTED',
+  reason: 'OVERLOADED',
+  retryAfterMs: 1000,
+});
+
+export const callTooLong = new PodMutatorError('the call took longer than the service allows', {
+  code: 'DEADLINE_EXCEEDED',
+  reason: 'CALL_TOO_LONG',
+});
