@@ -1,23 +1,15 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
 import { startService } from '../../services/main.js';
 import { SettingsError } from '../../services/settings.js';
+import { replaceFile, writeFileOfTest } from './files.js';
 import { createLogOfTest, failureOf, macvtapPod, serve, until } from './serving.js';
 
 const watchIntervalMs = 10;
 
 async function createFile(t: ExecutionContext, text: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'podmutator-settings-'));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
-  const path = join(folder, 'settings.yaml');
-  // As an editor or a mounted ConfigMap does it: the new file is there at once or not at all.
-  const write = async (content: string): Promise<void> => {
-    await writeFile(`${path}.new`, content);
-    await rename(`${path}.new`, path);
-  };
-  await write(text);
+  const path = await writeFileOfTest(t, 'settings.yaml', text);
+  const write = (content: string): Promise<void> => replaceFile(path, content);
   return { path, write };
 }
 
