@@ -3,15 +3,17 @@
 
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
 import { PodMutatorError } from '../proto/errors.js';
+import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
 import type { Logger } from '../runtime/log.js';
+import { bindMutators, isEnabled } from './bind-mutators.js';
 import { createResponse, readReview } from './decision.js';
 import { createListing } from './listing.js';
 import type { ServiceMetrics } from './metrics.js';
 import type { Mutator } from './mutator.js';
-import { createPipeline, type Evaluation, PatchCheckError } from './pipeline.js';
+import { type Evaluation, PatchCheckError } from './pipeline.js';
 import { readPod } from './pod/read-pod.js';
-import { createPreview } from './preview/preview.js';
-import type { Settings } from './settings.js';
+import type { PreviewJob } from './preview-job.js';
+import { callerGone, deadlinePassed } from './refusals.js';
 import type { LoadedSettings, SettingsSource } from './settings-source.js';
 import { toPodMutatorError } from './status.js';
 
@@ -24,21 +26,26 @@ export interface HandlerOptions {
   readonly version: string;
   readonly logger: Logger;
   readonly metrics: ServiceMetrics;
+  /** Evaluates previews: in this thread, or in one of its own where reviews must not wait for them. */
+  readonly runPreview: (
+    job: PreviewJob,
+    call: CallOptions,
+  ) => PreviewResponse__Output | Promise<PreviewResponse__Output>;
 }
 
 /** Creates the service. Settings are bound once here, and again whenever `source` has new ones. */
 export function createHandler(options: HandlerOptions): PodMutatorApi {
-  const { source, logger, metrics, version } = options;
+  const { source, logger, metrics, version, runPreview } = options;
   let bound = bindSettings(options, source.current());
   source.subscribe((next) => {
     bound = bindSettings(options, next);
   });
 
   /** Runs `decide` in time, and lets nothing but PodMutatorError out. */
-  async function answer<T>(call: CallOptions, about: object, decide: () => T): Promise<T> {
+  async function answer<T>(call: CallOptions, about: object, decide: () => T | Promise<T>): Promise<T> {
     try {
       checkTime(call);
-      return decide();
+      return await decide();
     } catch (thrown) {
       if (thrown instanceof PatchCheckError) {
         metrics.patchCheckFailures.inc();
@@ -63,9 +70,9 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
       }),
     preview: (request, call = {}) =>
       answer(call, { preview: true }, () => {
-        const { preview, limits, revision } = bound;
-        checkSize('manifest', Buffer.byteLength(request.manifest), limits.maxManifestBytes);
-        return { results: preview(request), configRevision: revision };
+        const { loaded } = bound;
+        checkSize('manifest', Buffer.byteLength(request.manifest), loaded.settings.limits.maxManifestBytes);
+        return runPreview({ request, loaded }, call);
       }),
     listMutators: (call = {}) => answer(call, {}, () => bound.listing),
     getServerInfo: (call = {}) =>
@@ -84,35 +91,24 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
 }
 
 // Everything that depends on the settings alone, settled once.
-function bindSettings({ mutators }: HandlerOptions, { settings, revision }: LoadedSettings) {
-  const evaluate = createPipeline(
-    mutators.map((mutator) => {
-      const own = settings.mutators[mutator.name];
-      return { mutator, enabled: isEnabled(settings, mutator), decide: mutator.bind(own) };
-    }),
-  );
+function bindSettings({ mutators }: HandlerOptions, loaded: LoadedSettings) {
+  const { settings, revision } = loaded;
   const enabled = mutators.filter((mutator) => isEnabled(settings, mutator));
   return {
-    evaluate,
-    preview: createPreview({ evaluate }),
+    loaded,
+    evaluate: bindMutators(mutators, settings),
     listing: createListing(enabled, settings, revision),
     limits: settings.limits,
     revision,
   };
 }
 
-// Every mutator has the switch among its settings; one without it cannot be switched off.
-function isEnabled(settings: Settings, { name }: Mutator): boolean {
-  return (settings.mutators[name] as { readonly enabled?: boolean }).enabled !== false;
-}
-
 function checkTime({ deadline = Number.POSITIVE_INFINITY, signal }: CallOptions): void {
   if (signal?.aborted) {
-    throw new PodMutatorError('the caller went away', { code: 'CANCELLED', reason: 'CALL_CANCELLED' });
+    throw callerGone;
   }
   if (Date.now() >= deadline) {
-    const message = 'the deadline had passed before the decision was begun';
-    throw new PodMutatorError(message, { code: 'DEADLINE_EXCEEDED', reason: 'DEADLINE_EXCEEDED' });
+    throw deadlinePassed;
   }
 }
 

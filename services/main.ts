@@ -15,6 +15,7 @@ import { createHandler } from './handler.js';
 import { listen } from './listen.js';
 import { createServiceMetrics } from './metrics.js';
 import type { Mutator } from './mutator.js';
+import { type PreviewLimits, PreviewWorker, previewDefaults } from './preview-worker.js';
 import { mutators as allMutators } from './registry.js';
 import { type ConnectionOptions, connectionDefaults, createGrpcServer, type GrpcServer } from './server.js';
 import { openSettings } from './settings-source.js';
@@ -37,6 +38,10 @@ export interface ServiceOptions {
   readonly connection?: Partial<ConnectionOptions> | undefined;
   /** The mutators to serve, in the order in which they run; all that exist without it. */
   readonly mutators?: readonly Mutator[] | undefined;
+  /** The module in which the thread of the previews finds them, among its export `mutators`; the registry without it. */
+  readonly mutatorModule?: URL | undefined;
+  /** How previews are kept from disturbing reviews. */
+  readonly previews?: Partial<PreviewLimits> | undefined;
   /** How often files are looked at for changes. */
   readonly watchIntervalMs?: number | undefined;
 }
@@ -74,7 +79,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const watching = intervalMs === undefined ? {} : { intervalMs };
     const source = await openSettings({ file: options.configFile, mutators, logger, metrics, ...watching });
     closers.push(source.close);
-    const api = createHandler({ mutators, source, version: readVersion(), logger, metrics });
+    const previews = new PreviewWorker({
+      ...previewDefaults,
+      ...options.previews,
+      mutators: mutators.map(({ name }) => name),
+      mutatorModule: (options.mutatorModule ?? new URL('./registry.js', import.meta.url)).href,
+    });
+    closers.push(() => previews.close());
+    const runPreview = previews.run.bind(previews);
+    const api = createHandler({ mutators, source, version: readVersion(), logger, metrics, runPreview });
     const tls = await openTls(options.tls, { registry, logger, ...watching });
     closers.push(tls.close);
     const limits = (): { maxCallsInFlight: number; maxCallSeconds: number } => source.current().settings.limits;

@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
 import { createHandler } from './handler.js';
 import { createServiceMetrics } from './metrics.js';
+import { createPreviewRunner } from './preview-job.js';
 import { mutators } from './registry.js';
 import { openSettings } from './settings-source.js';
 
@@ -21,5 +22,6 @@ export async function openOffline(configFile: string | undefined): Promise<PodMu
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
-  return createHandler({ mutators, source, version, logger, metrics });
+  const runPreview = createPreviewRunner(mutators);
+  return createHandler({ mutators, source, version, logger, metrics, runPreview });
 }

@@ -14,3 +14,10 @@ export const callTooLong = new PodMutatorError('the call took longer than the se
   code: 'DEADLINE_EXCEEDED',
   reason: 'CALL_TOO_LONG',
 });
+
+export const deadlinePassed = new PodMutatorError('the deadline passed before there was an answer', {
+  code: 'DEADLINE_EXCEEDED',
+  reason: 'DEADLINE_EXCEEDED',
+});
+
+export const callerGone = new PodMutatorError('the caller went away', { code: 'CANCELLED', reason: 'CALL_CANCELLED' });

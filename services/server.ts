@@ -5,10 +5,11 @@ import type { PodMutatorApi } from '../proto/api.js';
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse, MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import type { PodMutatorHandlers } from '../proto/gen/podmutator/v1/PodMutator.js';
-import { Health as HealthClient, PodMutator, reflectionServices, serviceName } from '../proto/load.js';
+import { Health as HealthClient, type PodMutator, reflectionServices, serviceName } from '../proto/load.js';
 import type { Logger } from '../runtime/log.js';
 import { type CallFacts, type Calls, describeType } from './calls.js';
 import type { DescriptorIndex } from './descriptor-index.js';
+import { serviceWithEncodedPreviews } from './encoded-preview.js';
 import { streamItemsMax } from './handler.js';
 import { createHealth, type Health } from './health.js';
 import type { ServiceMetrics } from './metrics.js';
@@ -17,7 +18,7 @@ import { createReflection } from './reflection.js';
 import { messageBytesMax } from './settings.js';
 import { toPodMutatorError } from './status.js';
 import { createMutatePods } from './stream.js';
-import { wrapUnary } from './unary.js';
+import { signalOf, wrapUnary } from './unary.js';
 
 const loggedLength = 128;
 
@@ -73,7 +74,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const openStreams = createOpenStreams();
   const health = createHealth([serviceName], openStreams);
   const services = [
-    { name: serviceName, definition: PodMutator.service, handlers: createHandlers(options, openStreams) },
+    { name: serviceName, definition: serviceWithEncodedPreviews, handlers: createHandlers(options, openStreams) },
     { name: 'grpc.health.v1.Health', definition: HealthClient.service, handlers: health.handlers },
   ];
   const versions = descriptors ? (['v1', 'v1alpha'] as const) : [];
@@ -112,7 +113,10 @@ function createHandlers({ api, calls, logger, connection }: GrpcServerOptions, o
       maxAgeMs: connection.streamAgeMs,
       note: calls.note,
     }),
-    Preview: wrapUnary((request, options) => api.preview(request, options), logger),
+    Preview: wrapUnary(
+      (request, options, call) => api.preview(request, { ...options, signal: signalOf(call) }),
+      logger,
+    ),
     ListMutators: wrapUnary((_request, options) => api.listMutators(options), logger),
     GetServerInfo: wrapUnary((_request, options) => api.getServerInfo(options), logger),
   };

@@ -35,6 +35,13 @@ export function wrapUnary<Request, Response>(
   };
 }
 
+/** Creates a signal that is aborted when the call ends, whoever ended it. */
+export function signalOf(call: Pick<ServerUnaryCall<unknown, unknown>, 'on'>): AbortSignal {
+  const controller = new AbortController();
+  call.on('cancelled', () => controller.abort());
+  return controller.signal;
+}
+
 async function answer<Request, Response>(
   handle: UnaryHandler<Request, Response>,
   call: ServerUnaryCall<Request, Response>,

@@ -1,0 +1,47 @@
+// Responses of previews that another thread has encoded already.
+//
+// A preview can have tens of megabytes of results. To copy them from thread to thread as objects, and to encode them
+// then, would stop all reviews for as long; bytes are handed over and sent as they are.
+
+import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
+import { PodMutator } from '../proto/load.js';
+
+const { responseSerialize, responseDeserialize } = PodMutator.service.Preview;
+
+/** The response, decoded only if somebody in this process looks at it. */
+export class EncodedPreview implements PreviewResponse__Output {
+  readonly bytes: Buffer;
+  #decoded: PreviewResponse__Output | undefined;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get results(): PreviewResponse__Output['results'] {
+    return this.#read().results;
+  }
+
+  get configRevision(): string {
+    return this.#read().configRevision;
+  }
+
+  #read(): PreviewResponse__Output {
+    this.#decoded ??= responseDeserialize(this.bytes);
+    return this.#decoded;
+  }
+}
+
+/** Encodes a response, in memory of its own. */
+export function encodePreview(response: PreviewResponse__Output): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(responseSerialize(response));
+}
+
+/** The service, with previews that are sent as they are if they are encoded already. */
+export const serviceWithEncodedPreviews: typeof PodMutator.service = {
+  ...PodMutator.service,
+  Preview: {
+    ...PodMutator.service.Preview,
+    responseSerialize: (response) =>
+      response instanceof EncodedPreview ? response.bytes : responseSerialize(response),
+  },
+};

@@ -1,0 +1,182 @@
+// Previews of a server, in a thread of their own.
+//
+// Reading a manifest can take seconds, and while JavaScript computes, its thread answers nobody: no review, no health
+// check. So a thread of its own does it. It is started by the first preview, since most instances never see one, and
+// stopped when nobody asks any more. There is one, so that previews cannot take all processors; others wait in a queue.
+// Nothing but an end of the thread interrupts a computation: that is how deadlines are kept.
+
+import { Worker } from 'node:worker_threads';
+import type { CallOptions } from '../proto/api.js';
+import { PodMutatorError } from '../proto/errors.js';
+import { EncodedPreview } from './encoded-preview.js';
+import { InputError } from './input-error.js';
+import { PatchCheckError } from './pipeline.js';
+import type { PreviewJob } from './preview-job.js';
+import type { ThreadAnswer, ThreadData } from './preview-thread.js';
+import { callerGone, callTooLong, deadlinePassed, draining, overloaded } from './refusals.js';
+
+/** How previews are kept from disturbing reviews. */
+export interface PreviewLimits {
+  /** Previews that may wait; beyond it new ones are refused at once. */
+  readonly queueMax: number;
+  /** How long a thread without work is kept. */
+  readonly idleMs: number;
+  /** What the objects of the thread may take. A manifest that needs more ends it. */
+  readonly memoryMb: number;
+}
+
+export const previewDefaults: PreviewLimits = { queueMax: 16, idleMs: 60_000, memoryMb: 1024 };
+
+type PreviewWorkerOptions = PreviewLimits & ThreadData;
+
+interface Task {
+  readonly job: PreviewJob;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+type Outcome = { readonly response: EncodedPreview } | { readonly error: Error };
+
+/** The previews of a server. */
+export class PreviewWorker {
+  readonly #options: PreviewWorkerOptions;
+  readonly #waiting: Task[] = [];
+  #active: Task | undefined;
+  #thread: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(options: PreviewWorkerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Evaluates a preview, within the deadline of the call and the longest time that the settings allow.
+   * Rejects with InputError, PatchCheckError, PodMutatorError, or Error for a bug.
+   */
+  async run(job: PreviewJob, call: CallOptions): Promise<EncodedPreview> {
+    if (this.#isClosed) {
+      throw draining;
+    }
+    if (this.#waiting.length >= this.#options.queueMax) {
+      throw overloaded;
+    }
+    return new Promise((resolve, reject) => {
+      const stopWatching = watchCall(job, call, (error) => {
+        if (task === this.#active) void this.#endThread();
+        task.settle({ error });
+      });
+      const task: Task = {
+        job,
+        settle: (outcome) => {
+          stopWatching();
+          this.#remove(task);
+          if ('response' in outcome) resolve(outcome.response);
+          else reject(outcome.error);
+        },
+      };
+      this.#waiting.push(task);
+      if (!this.#active) this.#startNext();
+    });
+  }
+
+  /** Ends the thread; previews that are not done are refused. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const task of [...this.#waiting]) task.settle({ error: draining });
+    const ended = this.#endThread();
+    this.#active?.settle({ error: draining });
+    await ended;
+  }
+
+  #remove(task: Task): void {
+    if (task === this.#active) {
+      this.#startNext();
+      return;
+    }
+    this.#waiting.splice(this.#waiting.indexOf(task), 1);
+  }
+
+  #startNext(): void {
+    clearTimeout(this.#idle);
+    const next = this.#waiting.shift();
+    this.#active = next;
+    if (!next) {
+      this.#idle = setTimeout(() => this.#endThread(), this.#options.idleMs).unref();
+      return;
+    }
+    this.#thread ??= this.#startThread();
+    try {
+      this.#thread.postMessage(next.job);
+    } catch (error) {
+      next.settle({ error: error as Error });
+    }
+  }
+
+  #startThread(): Worker {
+    const { mutatorModule, mutators, memoryMb } = this.#options;
+    const thread = new Worker(new URL('./preview-thread.js', import.meta.url), {
+      workerData: { mutatorModule, mutators } satisfies ThreadData,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
+    const fail = (error: Error): void => {
+      if (thread === this.#thread) {
+        this.#thread = undefined;
+        this.#active?.settle({ error });
+      }
+    };
+    thread.on('message', (answer: ThreadAnswer) => {
+      if (thread === this.#thread) this.#active?.settle(toOutcome(answer));
+    });
+    thread.on('error', (error) => fail(toThreadError(error, memoryMb)));
+    thread.on('exit', (code) => fail(new Error(`the thread of the previews ended with exit code ${code}`)));
+    thread.unref();
+    return thread;
+  }
+
+  async #endThread(): Promise<void> {
+    clearTimeout(this.#idle);
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.terminate();
+  }
+}
+
+// Calls `end` once, when the time is over or the caller gone. Returns what ends the watch.
+function watchCall(job: PreviewJob, call: CallOptions, end: (error: PodMutatorError) => void): () => void {
+  const { deadline = Number.POSITIVE_INFINITY, signal } = call;
+  const longest = job.loaded.settings.limits.maxCallSeconds * 1000;
+  const left = deadline - Date.now();
+  const timer = setTimeout(() => end(left < longest ? deadlinePassed : callTooLong), Math.min(left, longest));
+  const leave = (): void => end(callerGone);
+  signal?.addEventListener('abort', leave, { once: true });
+  return () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', leave);
+  };
+}
+
+function toOutcome(answer: ThreadAnswer): Outcome {
+  switch (answer.kind) {
+    case 'response':
+      return { response: new EncodedPreview(answer.bytes) };
+    case 'input-error':
+      return { error: new InputError(answer.problem) };
+    default: {
+      const error = answer.kind === 'error' ? new Error(answer.message) : new PatchCheckError(answer.message);
+      error.stack = answer.stack;
+      return { error };
+    }
+  }
+}
+
+function toThreadError(error: Error & { readonly code?: string }, memoryMb: number): Error {
+  if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') {
+    return error;
+  }
+  const description = `expected a manifest that can be evaluated in ${memoryMb} MiB of memory, found one that needs more`;
+  return new PodMutatorError(`manifest: ${description}; split it`, {
+    code: 'RESOURCE_EXHAUSTED',
+    reason: 'MANIFEST_TOO_COMPLEX',
+    violations: [{ field: 'manifest', description }],
+  });
+}

@@ -1,0 +1,176 @@
+// Previews that compute for ever, break their thread or their memory, and what everybody else notices of it.
+
+import test, { type ExecutionContext } from 'ava';
+import { PodMutatorError } from '../../proto/errors.js';
+import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
+import type { ServiceOptions } from '../../services/main.js';
+import { replaceFile, writeFileOfTest } from './files.js';
+import { mutators } from './odd-mutators.js';
+import { detailsOf, failureOf, macvtapPod, type Serving, serve, until } from './serving.js';
+
+const [odd, uncopyable] = mutators as [(typeof mutators)[0], (typeof mutators)[0]];
+const mutatorModule = new URL('./odd-mutators.js', import.meta.url);
+
+const manifestOf = (doing: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations: {odd: "${doing}"}}\nspec: {containers: [{name: a}]}\n`;
+
+const requestOf = (doing: string): PreviewRequest__Output => ({
+  manifest: manifestOf(doing),
+  namespace: '',
+  namespaceLabels: {},
+  namespaceAnnotations: {},
+  mutators: [],
+  objects: [],
+});
+
+function serveOdd(t: ExecutionContext, options: Partial<ServiceOptions> = {}): Promise<Serving> {
+  return serve(t, { mutators: [odd], mutatorModule, ...options });
+}
+
+async function isPreviewing({ call }: Serving): Promise<boolean> {
+  const { results } = await call('preview', { manifest: manifestOf('nothing') }, 30_000);
+  return results[0]?.verdict === 'VERDICT_UNCHANGED';
+}
+
+async function problemOf(call: Promise<unknown>): Promise<PodMutatorError['details']> {
+  const error: unknown = await failureOf(call);
+  return error instanceof PodMutatorError ? error.details : detailsOf(error as never).details;
+}
+
+test('Pods are decided on while a preview computes', async (t) => {
+  const serving = await serveOdd(t);
+  t.true(await isPreviewing(serving), 'the thread has started');
+  let isPending = true;
+  const preview = serving.client.preview(requestOf('loop'), () => {
+    isPending = false;
+  });
+  for (let count = 0; count < 100; count += 1) {
+    const { decision } = await serving.call('mutatePod', { podJson: macvtapPod() });
+    t.is(decision, 'allowed');
+  }
+  t.true(isPending);
+  preview.cancel();
+});
+
+test('the deadline of the caller ends a preview, and the next one works', async (t) => {
+  const serving = await serveOdd(t);
+  t.is((await failureOf(serving.call('preview', requestOf('loop'), 200))).code, 4);
+  t.like(await problemOf(serving.service.api.preview(requestOf('loop'), { deadline: Date.now() + 200 })), {
+    code: 'DEADLINE_EXCEEDED',
+    reason: 'DEADLINE_EXCEEDED',
+  });
+  t.true(await isPreviewing(serving));
+});
+
+test('the longest time of the settings ends a preview without deadline', async (t) => {
+  const configFile = await writeFileOfTest(t, 'settings.yaml', 'limits: { maxCallSeconds: 0.2 }');
+  const { service } = await serveOdd(t, { configFile });
+  const expected = { code: 'DEADLINE_EXCEEDED', reason: 'CALL_TOO_LONG' } as const;
+  t.like(await problemOf(service.api.preview(requestOf('loop'))), expected);
+});
+
+test('a caller that goes away ends its preview, whether it was begun or not', async (t) => {
+  const serving = await serveOdd(t);
+  const calls = [1, 2].map(() => serving.client.preview(requestOf('loop'), () => {}));
+  t.is((await serving.call('getServerInfo', {})).configRevision.length, 71);
+  for (const call of calls) call.cancel();
+  t.true(await isPreviewing(serving));
+
+  const caller = new AbortController();
+  const previews = [1, 2].map(() => serving.service.api.preview(requestOf('loop'), { signal: caller.signal }));
+  caller.abort();
+  for (const preview of previews) {
+    t.like(await problemOf(preview), { code: 'CANCELLED', reason: 'CALL_CANCELLED' });
+  }
+  t.true(await isPreviewing(serving));
+});
+
+test('previews beyond the queue are refused at once and told when to come back', async (t) => {
+  const serving = await serveOdd(t, { previews: { queueMax: 1 } });
+  const { api } = serving.service;
+  const caller = new AbortController();
+  const first = failureOf(api.preview(requestOf('loop'), { signal: caller.signal }));
+  const second = api.preview(requestOf('nothing'));
+  const refused = await failureOf(serving.call('preview', requestOf('nothing')));
+  t.is(refused.code, 8);
+  t.like(detailsOf(refused).details, { reason: 'OVERLOADED', retryAfterMs: 1000 });
+  caller.abort();
+  await first;
+  t.is((await second).results[0]?.verdict, 'VERDICT_UNCHANGED', 'the one that waited has its turn');
+});
+
+for (const [doing, message] of [
+  ['throw', 'secret field'],
+  ['throw text', 'secret text'],
+  ['exit', 'exit code 3'],
+] as const) {
+  test(`a preview whose mutator would ${doing} is INTERNAL in general words, and the next one works`, async (t) => {
+    const serving = await serveOdd(t);
+    const error = await failureOf(serving.call('preview', requestOf(doing)));
+    t.is(error.code, 13);
+    t.is(detailsOf(error).details.reason, 'INTERNAL_ERROR');
+    t.false(error.details.includes(message));
+    const line = serving.log.find(({ msg }) => msg === 'no decision: a bug');
+    t.true(JSON.stringify(line).includes(message), 'the log has it');
+    t.true(await isPreviewing(serving));
+  });
+}
+
+test('a patch that fails its own check in a preview is INTERNAL, counted and logged', async (t) => {
+  const serving = await serveOdd(t);
+  const error = await failureOf(serving.call('preview', requestOf('break the Pod')));
+  t.is(error.code, 13);
+  t.is(detailsOf(error).details.reason, 'PATCH_CHECK_FAILED');
+  t.regex(
+    await serving.service.registry.getSingleMetricAsString('podmutator_patch_check_failures_total'),
+    /^podmutator_patch_check_failures_total 1$/m,
+  );
+  t.true(JSON.stringify(serving.log).includes('the patched Pod is invalid at /spec/containers/1'));
+  t.true(await isPreviewing(serving));
+});
+
+test('a preview that takes too much memory is refused, and the process lives', async (t) => {
+  const serving = await serveOdd(t, { previews: { memoryMb: 64 } });
+  const error = await failureOf(serving.call('preview', requestOf('fill the memory'), 30_000));
+  t.is(error.code, 8);
+  t.like(detailsOf(error).details, { reason: 'MANIFEST_TOO_COMPLEX' });
+  t.regex(error.details, /manifest: .* 64 MiB .*; split it/);
+  t.true(await isPreviewing(serving));
+});
+
+test('settings that cannot cross to the thread are a bug that reviews do not notice', async (t) => {
+  const serving = await serveOdd(t, { mutators: [uncopyable] });
+  t.is((await failureOf(serving.call('preview', requestOf('nothing')))).code, 13);
+  t.is((await failureOf(serving.call('preview', requestOf('nothing')))).code, 13);
+  t.true(JSON.stringify(serving.log).includes('could not be cloned'));
+  t.is((await serving.call('mutatePod', { podJson: macvtapPod() })).decision, 'allowed');
+});
+
+test('a mutator that the thread does not find is a bug that reviews do not notice', async (t) => {
+  const serving = await serveOdd(t, { mutatorModule: undefined });
+  t.is((await failureOf(serving.call('preview', requestOf('nothing')))).code, 13);
+  t.true(JSON.stringify(serving.log).includes('expected a mutator \\"odd\\"'));
+  t.is((await serving.call('mutatePod', { podJson: macvtapPod() })).decision, 'allowed');
+});
+
+test('previews follow the settings, each by the revision in force when it was asked for', async (t) => {
+  const configFile = await writeFileOfTest(t, 'settings.yaml', 'mutators: { odd: { enabled: true } }');
+  const serving = await serveOdd(t, { configFile, watchIntervalMs: 10 });
+  const { api } = serving.service;
+  const caller = new AbortController();
+  const before = await api.preview(requestOf('nothing'));
+  const running = failureOf(api.preview(requestOf('loop'), { signal: caller.signal }));
+  const waiting = api.preview(requestOf('nothing'));
+  await replaceFile(configFile, 'mutators: { odd: { enabled: false } }');
+  const { configRevision } = await until(async () => {
+    const info = await serving.call('getServerInfo', {});
+    return info.configRevision !== before.configRevision && info;
+  });
+  caller.abort();
+  await running;
+  t.is((await waiting).configRevision, before.configRevision);
+  t.is((await waiting).results[0]?.mutators[0]?.reason, 'NOTHING');
+  const after = await api.preview({ ...requestOf('nothing'), mutators: ['odd'] });
+  t.is(after.configRevision, configRevision);
+  t.is(after.results[0]?.mutators[0]?.reason, 'DISABLED');
+});
