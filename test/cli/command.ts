@@ -19,6 +19,7 @@ export interface Started {
   readonly stderrWith: (pattern: RegExp) => Promise<string>;
   /** Log lines so far. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
+  readonly pid: number;
   /** Sends the signal and resolves with the exit code. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
@@ -73,6 +74,7 @@ export async function launch(
   return {
     ready,
     log,
+    pid: child.pid as number,
     async stderrWith(pattern) {
       while (!pattern.test(stderr)) await once(child.stderr, 'data');
       return stderr;
