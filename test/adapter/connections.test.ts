@@ -19,23 +19,19 @@ import {
 const good = JSON.stringify(reviewOf(plainPod));
 const info = {} as GetServerInfoResponse__Output;
 
-const isSlow = process.env['SLOW'] === '1';
-// The API server closes idle connections after 90 s; Node's own default would be 5 s.
-for (const seconds of isSlow ? [6, 60, 89] : [6]) {
-  test(`a connection that was idle for ${seconds} s still serves`, async (t) => {
-    t.timeout((seconds + 30) * 1000);
-    const agent = keepAliveAgent(t);
-    const { call } = await adapt(t);
-    const first = await call({ agent, body: good });
-    t.is(first.status, 200);
-    t.is(first.headers.connection, 'keep-alive');
-    const [socket] = Object.values(agent.freeSockets).flat();
-    await setTimeout(seconds * 1000);
-    t.false(socket?.destroyed);
-    t.is((await call({ agent, body: good })).status, 200);
-    t.is(Object.values(agent.freeSockets).flat()[0], socket);
-  });
-}
+// The API server closes idle connections after 90 s; Node's own default would be 5 s. The endurance tier waits longer.
+test('a connection that was idle for 6 s still serves', async (t) => {
+  const agent = keepAliveAgent(t);
+  const { call } = await adapt(t);
+  const first = await call({ agent, body: good });
+  t.is(first.status, 200);
+  t.is(first.headers.connection, 'keep-alive');
+  const [socket] = Object.values(agent.freeSockets).flat();
+  await setTimeout(6000);
+  t.false(socket?.destroyed);
+  t.is((await call({ agent, body: good })).status, 200);
+  t.is(Object.values(agent.freeSockets).flat()[0], socket);
+});
 
 test('idle connections are announced to be kept longer than the API server keeps them', async (t) => {
   const { call } = await adapt(t);
