@@ -9,7 +9,7 @@ export interface Flag {
   readonly default?: string;
   /** Environment variable that counts when the flag is not given. */
   readonly env?: string;
-  /** May be given several times; the value is a list. */
+  /** May be given several times; the value is a list, by default of the default alone. */
   readonly isList?: true;
   /** One letter, as in `-o`. */
   readonly short?: string;
@@ -57,7 +57,7 @@ export function readArguments<F extends Flags>(
     string | boolean | readonly string[] | undefined,
   ] => {
     if (flag.isList) {
-      return [name, given[name] ?? []];
+      return [name, given[name] ?? (flag.default === undefined ? [] : [flag.default])];
     }
     const fromEnvironment = flag.env ? environment[flag.env] || undefined : undefined;
     return [name, flag.value ? (given[name] ?? fromEnvironment ?? flag.default) : given[name] === true];

@@ -60,7 +60,7 @@ export const serve = defineCommand({
       log: logger,
       limits: { maxInFlight },
     });
-    logger.info({ webhook: adapter.address, grpc: service.address }, 'ready');
+    logger.info({ webhook: adapter.address, grpc: service.addresses.join(', ') }, 'ready');
     if (values.examples) {
       process.stderr.write(formatExamples(adapter.address, service.address, keyPair !== undefined));
     }

@@ -35,7 +35,7 @@ export const service = defineCommand({
       reflection: !values['no-reflection'],
       tls: readGrpcTls(values),
     });
-    logger.info({ grpc: running.address, metrics: running.metricsAddress }, 'ready');
+    logger.info({ grpc: running.addresses.join(', '), metrics: running.metricsAddress }, 'ready');
     await stopOnSignal(({ graceMs, timeoutMs }) => running.stop({ graceMs, forceMs: timeoutMs }), shutdown, logger);
     return exitCodes.fine;
   },

@@ -51,7 +51,12 @@ export const configFlag = {
 } as const;
 
 export const grpcFlags = {
-  'grpc-addr': { value: 'ADDRESS', about: 'Where to serve gRPC: host:port or unix:/path.', default: '127.0.0.1:50051' },
+  'grpc-addr': {
+    value: 'ADDRESS',
+    about: 'Where to serve gRPC: host:port or unix:/path. May be given several times.',
+    default: '127.0.0.1:50051',
+    isList: true,
+  },
   'grpc-tls-cert': { value: 'FILE', about: 'Certificate chain for gRPC, PEM; plain text without it.' },
   'grpc-tls-key': { value: 'FILE', about: 'Private key of that certificate, PEM.' },
   'grpc-client-ca': { value: 'FILE', about: 'Authorities of callers, PEM; with it, callers need a certificate.' },

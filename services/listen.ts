@@ -1,4 +1,4 @@
-// Binds the server to a port or to a socket file.
+// Binds the server to ports and socket files.
 
 import { chmod, rm, stat } from 'node:fs/promises';
 import { createConnection } from 'node:net';
@@ -8,10 +8,23 @@ import { type Address, formatAddress } from '../runtime/address.js';
 const socketMode = 0o660;
 
 /**
- * Starts to serve at `address`.
- * @returns the address in use: with the port that was given, where 0 was asked for
- * @throws Error if it is taken or cannot be used
+ * Starts to serve at each of the addresses, in order.
+ * @returns the addresses in use: with the port that was given, where 0 was asked for
+ * @throws Error if one is taken or cannot be used; those before it are served until the server is shut down
  */
+export async function listenAll(
+  server: Server,
+  addresses: readonly Address[],
+  credentials: ServerCredentials,
+): Promise<readonly string[]> {
+  const bound: string[] = [];
+  for (const address of addresses) {
+    bound.push(formatAddress(await listen(server, address, credentials)));
+  }
+  return bound;
+}
+
+/** Starts to serve at one address; returns and throws as above. */
 export async function listen(server: Server, address: Address, credentials: ServerCredentials): Promise<Address> {
   if (address.kind === 'unix') {
     await removeStaleSocket(address.path);

@@ -6,13 +6,13 @@ import { readFile } from 'node:fs/promises';
 import { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
 import { descriptorSetFile, serviceName } from '../proto/load.js';
-import { formatAddress, readAddress } from '../runtime/address.js';
+import { readAddress } from '../runtime/address.js';
 import type { Logger } from '../runtime/log.js';
 import { type MetricsServer, startMetricsServer } from '../runtime/metrics-server.js';
 import { createCalls } from './calls.js';
 import { readDescriptorSet } from './descriptor-index.js';
 import { createHandler } from './handler.js';
-import { listen } from './listen.js';
+import { listenAll } from './listen.js';
 import { createServiceMetrics } from './metrics.js';
 import type { Mutator } from './mutator.js';
 import { type PreviewLimits, PreviewWorker, previewDefaults } from './preview-worker.js';
@@ -22,8 +22,8 @@ import { openSettings } from './settings-source.js';
 import { openTls, type TlsOptions } from './tls.js';
 
 export interface ServiceOptions {
-  /** Where to listen: `host:port`, `:port` or `unix:/path`. Port 0 takes a free one. Nowhere without it. */
-  readonly address?: string | undefined;
+  /** Where to listen, one place or several: `host:port`, `:port` or `unix:/path`. Port 0 takes a free one. Nowhere without it. */
+  readonly address?: string | readonly string[] | undefined;
   readonly logger: Logger;
   /** The settings file; without one all settings have their defaults. */
   readonly configFile?: string | undefined;
@@ -49,8 +49,10 @@ export interface ServiceOptions {
 export interface Service {
   /** The service without a wire, for an adapter in the same process. */
   readonly api: PodMutatorApi;
-  /** The address in use, with the port that was given; empty if it listens nowhere. */
+  /** The first address in use, with the port that was given; empty if it listens nowhere. */
   readonly address: string;
+  /** All addresses in use. */
+  readonly addresses: readonly string[];
   readonly metricsAddress: string | undefined;
   readonly registry: Registry;
   /** Whether health says SERVING. */
@@ -72,7 +74,7 @@ export interface StopOptions {
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { logger, registry = new Registry(), mutators = allMutators, watchIntervalMs: intervalMs } = options;
-  const address = options.address === undefined ? undefined : readAddress(options.address);
+  const wanted = [options.address ?? []].flat().map(readAddress);
   const metrics = createServiceMetrics(registry);
   const closers: (() => void | Promise<void>)[] = [];
   try {
@@ -103,15 +105,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const { isServing } = grpc.health;
     const metricsServer = await startMetrics(options.metricsAddress, registry, isServing);
     closers.push(() => metricsServer?.close());
-    const bound = address ? formatAddress(await listen(grpc.server, address, tls.credentials)) : '';
-    logger.info({ address: bound, revision: source.current().revision }, 'the service is ready');
+    closers.push(() => grpc.server.forceShutdown());
+    const addresses = await listenAll(grpc.server, wanted, tls.credentials);
+    closers.pop();
+    logger.info({ address: addresses.join(', '), revision: source.current().revision }, 'the service is ready');
     return {
       api,
-      address: bound,
+      address: addresses[0] ?? '',
+      addresses,
       metricsAddress: metricsServer?.address,
       registry,
       isServing,
-      stop: createStop({ grpc, address: bound, closers, logger }),
+      stop: createStop({ grpc, addresses, closers, logger }),
     };
   } catch (error) {
     await close(closers);
@@ -121,19 +126,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 interface Running {
   readonly grpc: GrpcServer;
-  readonly address: string;
+  readonly addresses: readonly string[];
   readonly closers: readonly (() => void | Promise<void>)[];
   readonly logger: Logger;
 }
 
-function createStop({ grpc, address, closers, logger }: Running): Service['stop'] {
+function createStop({ grpc, addresses, closers, logger }: Running): Service['stop'] {
   let stopped: Promise<void> | undefined;
   const stop = async ({ graceMs = 0, forceMs = 10_000 }: StopOptions): Promise<void> => {
     grpc.health.stopServing();
     logger.info({ graceMs, forceMs }, 'gRPC stops');
     await sleep(graceMs);
     grpc.openStreams.endAll();
-    await shutDown(grpc, address, forceMs);
+    await shutDown(grpc, addresses, forceMs);
     await close(closers);
     logger.info('gRPC stopped');
   };
@@ -147,8 +152,11 @@ function createStop({ grpc, address, closers, logger }: Running): Service['stop'
 // channelz is off (it only knows those that channelz counts). drain is what cuts them after its time.
 // A connection whose TLS handshake was under way at that time is cut as soon as it has become one. A handshake that
 // never ends is not waited for.
-function shutDown({ server }: GrpcServer, address: string, forceMs: number): Promise<void> {
-  server.drain(address, forceMs);
+function shutDown({ server }: GrpcServer, addresses: readonly string[], forceMs: number): Promise<void> {
+  const drain = (graceMs: number): void => {
+    for (const address of addresses) server.drain(address, graceMs);
+  };
+  drain(forceMs);
   return new Promise((resolve) => {
     let late: NodeJS.Timeout | undefined;
     const end = (): void => {
@@ -158,7 +166,7 @@ function shutDown({ server }: GrpcServer, address: string, forceMs: number): Pro
       resolve();
     };
     const cut = setTimeout(() => {
-      late = setInterval(() => server.drain(address, 0), lateMs / 20);
+      late = setInterval(() => drain(0), lateMs / 20);
     }, forceMs);
     const giveUp = setTimeout(end, forceMs + lateMs);
     server.tryShutdown(end);

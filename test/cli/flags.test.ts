@@ -46,6 +46,9 @@ test('a flag that repeats is a list, and may have a letter', (t) => {
   const none = readArguments([], repeating, {});
   t.deepEqual(none.values.label, []);
   t.regex(formatFlags(repeating), /-l, --label K=V/);
+  const withDefault = { at: { value: 'ADDRESS', about: 'Where.', default: ':1', isList: true } } as const;
+  t.deepEqual(readArguments([], withDefault, {}).values.at, [':1']);
+  t.deepEqual(readArguments(['--at', ':2', '--at', ':3'], withDefault, {}).values.at, [':2', ':3']);
 });
 
 test('numbers and durations are read whole or not at all', (t) => {

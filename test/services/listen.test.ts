@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { connect, macvtapPod, serve, until } from './serving.js';
+import { connect, failureOf, macvtapPod, serve, until } from './serving.js';
 
 async function createSocketPath(t: ExecutionContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'podmutator-socket-'));
@@ -61,4 +61,23 @@ test('an address without host serves IPv4 and IPv6', async (t) => {
   const port = service.address.split(':').at(-1);
   const { call } = connect(t, `127.0.0.1:${port}`);
   t.is((await call('getServerInfo', {})).version.length > 0, true);
+});
+
+test('several addresses are served together and stop together', async (t) => {
+  const path = await createSocketPath(t);
+  const { service, call } = await serve(t, { address: [`unix:${path}`, '127.0.0.1:0'] });
+  t.deepEqual(service.addresses.slice(0, 1), [`unix:${path}`]);
+  const [, port = ''] = service.addresses;
+  t.is((await call('mutatePod', { podJson: macvtapPod() })).decision, 'allowed');
+  t.is((await connect(t, port).call('mutatePod', { podJson: macvtapPod() })).decision, 'allowed');
+  await service.stop();
+  await t.throwsAsync(stat(path), { code: 'ENOENT' });
+  t.is((await failureOf(connect(t, port).call('getServerInfo', {}))).code, 14);
+});
+
+test('where one of several addresses is taken, none is served', async (t) => {
+  const path = await createSocketPath(t);
+  const { service } = await serve(t);
+  await t.throwsAsync(serve(t, { address: [`unix:${path}`, service.address] }), { message: /EADDRINUSE/ });
+  await t.throwsAsync(stat(path), { code: 'ENOENT' });
 });
