@@ -18,6 +18,10 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'The admission adapter alone: HTTPS in, gRPC out.',
     load: async () => (await import('./adapter.js')).adapter as unknown as Command,
   },
+  health: {
+    about: 'Ask a running process whether it is ready.',
+    load: async () => (await import('./health.js')).health as unknown as Command,
+  },
 };
 
 const usage = `Pod mutations for Kubernetes, decided and explained by one gRPC service.
