@@ -1,0 +1,46 @@
+# One image for all processes; the command picks which one:
+#
+#   docker build -t registry.example/webhook-sidecard:latest .
+#   docker run registry.example/webhook-sidecard:latest service --help
+#
+# Nothing here knows an architecture: the only native part is Node itself.
+
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# Without scripts: `prepare` would build before the sources are here.
+RUN npm ci --ignore-scripts
+COPY . .
+# No maps, no tests: sources are not in the image.
+RUN npx tsc -p . --sourceMap false
+
+# The dependencies that run. Of their files, what only a compiler, a browser or a reader wants stays behind.
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts \
+  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -type f -delete
+
+FROM node:24-bookworm-slim
+ARG VERSION=0.0.0-dev
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="podmutator" \
+  org.opencontainers.image.description="Pod mutations for Kubernetes, decided and explained by one gRPC service." \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}"
+ENV NODE_ENV=production
+WORKDIR /app
+COPY package.json LICENSE ./
+COPY --from=dependencies /app/node_modules node_modules
+COPY proto proto
+COPY --from=build /app/build build
+# By number, so that Kubernetes can see that it is not root. Files belong to root: the process cannot change itself.
+USER 65532:65532
+EXPOSE 8443 50051 9090
+# For the default command; other processes bring their own flags. Kubernetes has probes instead and ignores this.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
+  CMD ["node", "/app/build/cli/podmutator.js", "health"]
+# Without a shell, so that signals arrive.
+ENTRYPOINT ["node", "/app/build/cli/podmutator.js"]
+CMD ["serve"]
