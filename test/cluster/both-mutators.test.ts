@@ -1,6 +1,6 @@
 // Both mutators on one Pod, and webhooks of others before and after ours.
 
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import {
   createMacvtapContainer,
@@ -13,7 +13,9 @@ import {
   until,
   variablesOf,
 } from './cluster.js';
-import { startForeignWebhook } from './webhooks.js';
+import type { StoredPod } from './kube.js';
+import { startProduct } from './product.js';
+import { createWebhookConfiguration, ownWebhooksLabel, startForeignWebhook } from './webhooks.js';
 
 const cluster = openCluster();
 const labels = { 'kubevirt.io/use-macvtap': 'true', 'dragonflyoss-injection': 'enabled' };
@@ -44,19 +46,18 @@ test('a Pod that asks for both in a namespace without macvtap gets dragonfly onl
   t.false(listContainers(pod).some(isPrivileged));
 });
 
-test('a container that a later webhook adds gets what it lacks, and nothing is there twice', async (t) => {
-  const namespace = await cluster.createNamespace({ labels });
-  const late = { name: 'late', image: 'registry.example/late:v1' };
+const late = { name: 'late', image: 'registry.example/late:v1' };
+
+const storeWithLateContainer = async (t: ExecutionContext, namespace: string): Promise<StoredPod> => {
   const webhook = await startForeignWebhook(cluster.access, ({ spec }) =>
     spec.containers.some(({ name }) => name === 'late') ? [] : [{ op: 'add', path: '/spec/containers/-', value: late }],
   );
   t.teardown(webhook.close);
-  await cluster.register(webhook.configuration('zz-late-container', namespace));
-  await untilSeen(namespace, macvtapPod, ({ spec }) => spec?.containers.length === 2);
+  await cluster.register(webhook.configuration(`zz-late-container-${namespace}`, namespace));
+  await untilSeen(namespace, macvtapPod, (pod) => pod.spec?.containers.length === 2 && hasDragonfly(pod));
 
   const { pod, warnings } = await cluster.storePod(namespace, macvtapPod);
   t.true(listContainers(pod).every(isPrivileged));
-  t.deepEqual(variablesOf(findContainer(pod, 'late')), variablesOf(findContainer(pod, 'app')));
   t.is(new Set(variablesOf(findContainer(pod, 'app'))).size, variablesOf(findContainer(pod, 'app')).length);
   t.is(pod.spec?.initContainers?.length, 1);
   const volumes = pod.spec?.volumes?.map(({ name }) => name) ?? [];
@@ -65,6 +66,23 @@ test('a container that a later webhook adds gets what it lacks, and nothing is t
     warnings.some((text) => text.includes('CONFLICT')),
     warnings.join('\n'),
   );
+  return pod;
+};
+
+test('a container that a later webhook adds gets the rights of macvtap, and as shipped nothing of dragonfly', async (t) => {
+  const pod = await storeWithLateContainer(t, await cluster.createNamespace({ labels }));
+  t.deepEqual(variablesOf(findContainer(pod, 'late')), []);
+});
+
+test('where both are called again, a late container gets what it lacks, and nothing is there twice', async (t) => {
+  const product = await startProduct(cluster.access);
+  cluster.cleanUp(product.stop);
+  const namespace = await cluster.createNamespace({ labels: { ...labels, [ownWebhooksLabel]: 'true' } });
+  const { ca } = cluster.access;
+  const options = { name: 'called-again', adapterUrl: product.url, ca, namespace, isReinvoked: true };
+  await cluster.register(createWebhookConfiguration(options));
+  const pod = await storeWithLateContainer(t, namespace);
+  t.deepEqual(variablesOf(findContainer(pod, 'late')), variablesOf(findContainer(pod, 'app')));
 });
 
 test('a resource that an earlier webhook adds counts as asked for', async (t) => {

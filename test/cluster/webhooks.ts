@@ -1,8 +1,12 @@
 // The webhook configurations under test, and small webhooks of others that run before or after ours.
 
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { projectRoot } from '../project.js';
 import type { ClusterAccess } from './control-plane.js';
 
 /** Namespaces with this label are left out of the common configuration, because their tests register their own. */
@@ -18,60 +22,71 @@ export interface RegistrationOptions {
   readonly namespace?: string;
   /** Instead of CREATE of Pods: whatever can happen to Pods and their subresources. */
   readonly isEverything?: boolean;
+  /** Both are called again after changes of others, instead of macvtap alone. */
+  readonly isReinvoked?: boolean;
 }
 
-/** Both mutators, with the rules that the project ships. */
+interface ShippedWebhook {
+  readonly name: string;
+  readonly clientConfig: { readonly service: { readonly path: string } };
+  readonly rules: readonly object[];
+  readonly matchConditions?: readonly object[];
+  readonly namespaceSelector: { readonly matchExpressions: readonly object[] };
+}
+
+/** A webhook configuration as it is shipped. */
+export interface ShippedConfiguration {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: object;
+  readonly webhooks: readonly ShippedWebhook[];
+}
+
+/** Reads the webhook configuration that the project ships. */
+export function readShippedConfiguration(): ShippedConfiguration {
+  const text = readFileSync(join(projectRoot, 'config/base/webhook.yaml'), 'utf8');
+  return parse(text, { merge: true }) as ShippedConfiguration;
+}
+
+/** The shipped configuration with nothing but the address replaced. */
+export function withAddress<Configuration extends ShippedConfiguration>(
+  configuration: Configuration,
+  { adapterUrl, ca }: Pick<RegistrationOptions, 'adapterUrl' | 'ca'>,
+): Configuration {
+  const caBundle = Buffer.from(ca).toString('base64');
+  return {
+    ...configuration,
+    webhooks: configuration.webhooks.map((webhook) => ({
+      ...webhook,
+      clientConfig: { url: adapterUrl + webhook.clientConfig.service.path, caBundle },
+    })),
+  };
+}
+
+/** Both mutators as shipped, for the namespaces that `options` name. */
 export function createWebhookConfiguration(options: RegistrationOptions): object {
-  const { name, adapterUrl, ca, namespace, isEverything = false } = options;
+  const { name, namespace, isEverything = false, isReinvoked = false } = options;
   const scope = namespace
     ? { key: 'kubernetes.io/metadata.name', operator: 'In', values: [namespace] }
     : { key: ownWebhooksLabel, operator: 'DoesNotExist' };
-  const common = {
-    admissionReviewVersions: ['v1'],
-    sideEffects: 'None',
-    timeoutSeconds: 5,
-    matchPolicy: 'Equivalent',
-    reinvocationPolicy: 'IfNeeded',
-    rules: [
-      {
-        apiGroups: [''],
-        apiVersions: ['v1'],
-        operations: isEverything ? ['*'] : ['CREATE'],
-        resources: isEverything ? ['pods', 'pods/*'] : ['pods'],
-        scope: 'Namespaced',
-      },
-    ],
-  };
-  const clientOf = (mutator: string): object => ({
-    url: `${adapterUrl}/mutate/${mutator}`,
-    caBundle: Buffer.from(ca).toString('base64'),
-  });
-  return {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'MutatingWebhookConfiguration',
+  const everything = { operations: ['*'], resources: ['pods', 'pods/*'] };
+  const configuration = readShippedConfiguration();
+  const narrowed = {
+    ...configuration,
     metadata: { name },
-    webhooks: [
-      {
-        ...common,
-        name: 'dragonfly.podmutator.dev',
-        clientConfig: clientOf('dragonfly'),
-        failurePolicy: 'Ignore',
-        namespaceSelector: {
-          matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] }, scope],
-        },
+    webhooks: configuration.webhooks.map(({ rules, namespaceSelector, matchConditions, ...webhook }) => ({
+      ...webhook,
+      // The conditions are written for Pods that are created; a DELETE, for one, has no object.
+      ...(!isEverything && { matchConditions }),
+      ...(isReinvoked && { reinvocationPolicy: 'IfNeeded' }),
+      rules: rules.map((rule) => ({ ...rule, ...(isEverything && everything) })),
+      namespaceSelector: {
+        ...namespaceSelector,
+        matchExpressions: [...namespaceSelector.matchExpressions, scope],
       },
-      {
-        ...common,
-        name: 'macvtap.podmutator.dev',
-        clientConfig: clientOf('macvtap'),
-        failurePolicy: 'Fail',
-        namespaceSelector: {
-          matchLabels: { 'kubevirt.io/use-macvtap': 'true' },
-          matchExpressions: [scope],
-        },
-      },
-    ],
+    })),
   };
+  return withAddress(narrowed, options);
 }
 
 interface PodInReview {
