@@ -1,7 +1,6 @@
 // The thread in which a server evaluates previews, one after the other. It is started by preview-worker.ts, which also
 // ends it: whatever a manifest makes it do, reviews do not wait for it.
 
-import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodePreview } from './encoded-preview.js';
 import { InputError, type InputProblem } from './input-error.js';
@@ -22,16 +21,10 @@ export type ThreadAnswer =
   | { readonly kind: 'input-error'; readonly problem: InputProblem }
   | { readonly kind: 'patch-check-error' | 'error'; readonly message: string; readonly stack: string };
 
-const priority = 10;
-
 const { mutatorModule, mutators: names } = workerData as ThreadData;
 const { mutators } = (await import(mutatorModule)) as { readonly mutators: readonly Mutator[] };
 const run = createPreviewRunner(names.map(findMutator));
 
-// Linux gives each thread a priority of its own; elsewhere this would slow reviews down as well.
-if (platform() === 'linux') {
-  setPriority(priority);
-}
 parentPort?.on('message', (job: PreviewJob) => {
   const result = answer(job);
   parentPort?.postMessage(result, result.kind === 'response' ? [result.bytes.buffer] : []);

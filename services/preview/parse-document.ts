@@ -4,7 +4,8 @@
 // booleans, 0644 is octal. It leaves out two parts of 1.1 that would surprise: 22:22 is no number to the base of 60,
 // and a date is a string. What it adds is read here as well: 0o644 and 0X1F. Keys that appear twice: the last one counts.
 
-import { Composer, type CST, type Document, isScalar, Lexer, Parser, type ScalarTag, Schema } from 'yaml';
+import { Composer, type CST, type Document, isScalar, Lexer, Parser, type ScalarTag, Schema, type Tags } from 'yaml';
+import { isTooDeep, nestingProblem } from '../../runtime/yaml-depth.js';
 
 /** The text cannot be read. `offset` counts from the start of the document's text. */
 export class ManifestProblem extends Error {
@@ -17,10 +18,6 @@ export class ManifestProblem extends Error {
   }
 }
 
-// Composing is recursive. Deep in the stack, compiling a regular expression ends the process, which no `catch` sees.
-// Real manifests stay below 80 levels.
-const nestingMax = 256;
-
 const goNumber: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,
@@ -31,16 +28,21 @@ const goNumber: ScalarTag = {
   },
 };
 
+// YAML 1.1 has no digit ahead of an exponent as a number, and a dot alone. Go reads the words E2 and e10 as strings.
+const goFloat: ScalarTag = {
+  tag: 'tag:yaml.org,2002:float',
+  default: true,
+  test: /^(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?|[-+]\.[0-9][0-9_]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/,
+  resolve: (text) => Number(text.replaceAll('_', '')),
+};
+
 const foreignTags = /:(?:timestamp|binary|omap|pairs|set|merge)$/;
 
 const schema = new Schema({
   schema: 'yaml-1.1',
   merge: false,
   resolveKnownTags: false,
-  customTags: (tags) => [
-    goNumber,
-    ...tags.filter((tag) => typeof tag === 'string' || (tag.format !== 'TIME' && !foreignTags.test(tag.tag))),
-  ],
+  customTags: (tags) => [goNumber, ...tags.filter((tag) => typeof tag !== 'string' && !isForeign(tag)), goFloat],
 });
 
 /**
@@ -57,11 +59,10 @@ export function parseDocument(text: string, purpose: 'edit' | 'read'): Document.
     uniqueKeys: false,
     logLevel: 'silent',
   } as const;
-  const [document, second] = new Composer(options).compose(readTokens(text), false, text.length);
+  const [document, second] = createComposer(options).compose(readTokens(text), false, text.length);
   const [error] = document?.errors ?? [];
   if (error) {
-    // What is missing at the end is reported there, not below the empty lines that follow.
-    throw new ManifestProblem(error.message, Math.min(error.pos[0], text.trimEnd().length));
+    throw new ManifestProblem(error.message, error.pos[0]);
   }
   if (second) {
     throw new ManifestProblem(
@@ -72,6 +73,29 @@ export function parseDocument(text: string, purpose: 'edit' | 'read'): Document.
   return document && isEmpty(document) ? undefined : (document as Document.Parsed | undefined);
 }
 
+// Some tags of YAML 1.1 are not those of Kubernetes, and its floating-point numbers look different.
+function isForeign(tag: Exclude<Tags[number], string>): boolean {
+  const { test, format } = tag as ScalarTag;
+  return format === 'TIME' || foreignTags.test(tag.tag) || test?.test('1.5') === true || test?.test('1e5') === true;
+}
+
+// The composer goes on behind an error and keeps them all, each with a stack: a megabyte of quotes takes it seconds.
+// The first one is enough. It reports through this member, which is not public; a test would tell if that changed.
+function createComposer(options: ConstructorParameters<typeof Composer>[0]): Composer {
+  let first: ManifestProblem | undefined;
+  const onError = (source: ErrorSource, _code: string, message: string, isWarning?: boolean): void => {
+    if (!isWarning) {
+      const [offset] = typeof source === 'number' ? [source] : 'offset' in source ? [source.offset] : source;
+      // Collections catch what is thrown inside of them, and report it once more at their own place.
+      first ??= new ManifestProblem(message, offset);
+      throw first;
+    }
+  };
+  return Object.assign(new Composer(options), { onError });
+}
+
+type ErrorSource = number | readonly [number, ...number[]] | { readonly offset: number };
+
 function isEmpty({ contents }: Document): boolean {
   return contents === null || (isScalar(contents) && contents.value === null);
 }
@@ -79,9 +103,14 @@ function isEmpty({ contents }: Document): boolean {
 function* readTokens(text: string): Generator<CST.Token> {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
-    yield* parser.next(lexeme);
-    if (parser.stack.length > nestingMax) {
-      throw new ManifestProblem(`expected at most ${nestingMax} levels of nesting, found more`, parser.offset);
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'error') {
+        throw new ManifestProblem(`${token.message}: ${JSON.stringify(token.source)}`, token.offset);
+      }
+      yield token;
+    }
+    if (isTooDeep(parser)) {
+      throw new ManifestProblem(nestingProblem, parser.offset);
     }
   }
   yield* parser.end();

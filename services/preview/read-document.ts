@@ -50,7 +50,8 @@ export function readDocument(segment: Segment, index: number): ReadDocument | un
     if (!(error instanceof ManifestProblem)) {
       throw error;
     }
-    return { index, message: error.message, position: locate(error.offset) };
+    // What is missing at the end is reported there, not below the empty lines that follow.
+    return { index, message: error.message, position: locate(Math.min(error.offset, segment.text.trimEnd().length)) };
   }
 }
 

@@ -1,4 +1,5 @@
-// Previews that compute for ever, break their thread or their memory, and what everybody else notices of it.
+// Previews that compute for ever, break their thread or their memory, and what everybody else notices of it. One at a
+// time: each starts threads, and threads that all start at once are slow.
 
 import test, { type ExecutionContext } from 'ava';
 import { PodMutatorError } from '../../proto/errors.js';
@@ -10,6 +11,9 @@ import { detailsOf, failureOf, macvtapPod, type Serving, serve, until } from './
 
 const [odd, uncopyable] = mutators as [(typeof mutators)[0], (typeof mutators)[0]];
 const mutatorModule = new URL('./odd-mutators.js', import.meta.url);
+
+/** In milliseconds: a deadline that only a broken service misses. */
+const patience = 30_000;
 
 const manifestOf = (doing: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations: {odd: "${doing}"}}\nspec: {containers: [{name: a}]}\n`;
@@ -28,7 +32,7 @@ function serveOdd(t: ExecutionContext, options: Partial<ServiceOptions> = {}): P
 }
 
 async function isPreviewing({ call }: Serving): Promise<boolean> {
-  const { results } = await call('preview', { manifest: manifestOf('nothing') }, 30_000);
+  const { results } = await call('preview', { manifest: manifestOf('nothing') }, patience);
   return results[0]?.verdict === 'VERDICT_UNCHANGED';
 }
 
@@ -37,7 +41,7 @@ async function problemOf(call: Promise<unknown>): Promise<PodMutatorError['detai
   return error instanceof PodMutatorError ? error.details : detailsOf(error as never).details;
 }
 
-test('Pods are decided on while a preview computes', async (t) => {
+test.serial('Pods are decided on while a preview computes', async (t) => {
   const serving = await serveOdd(t);
   t.true(await isPreviewing(serving), 'the thread has started');
   let isPending = true;
@@ -52,7 +56,7 @@ test('Pods are decided on while a preview computes', async (t) => {
   preview.cancel();
 });
 
-test('the deadline of the caller ends a preview, and the next one works', async (t) => {
+test.serial('the deadline of the caller ends a preview, and the next one works', async (t) => {
   const serving = await serveOdd(t);
   t.is((await failureOf(serving.call('preview', requestOf('loop'), 200))).code, 4);
   t.like(await problemOf(serving.service.api.preview(requestOf('loop'), { deadline: Date.now() + 200 })), {
@@ -62,14 +66,14 @@ test('the deadline of the caller ends a preview, and the next one works', async 
   t.true(await isPreviewing(serving));
 });
 
-test('the longest time of the settings ends a preview without deadline', async (t) => {
+test.serial('the longest time of the settings ends a preview without deadline', async (t) => {
   const configFile = await writeFileOfTest(t, 'settings.yaml', 'limits: { maxCallSeconds: 0.2 }');
   const { service } = await serveOdd(t, { configFile });
   const expected = { code: 'DEADLINE_EXCEEDED', reason: 'CALL_TOO_LONG' } as const;
   t.like(await problemOf(service.api.preview(requestOf('loop'))), expected);
 });
 
-test('a caller that goes away ends its preview, whether it was begun or not', async (t) => {
+test.serial('a caller that goes away ends its preview, whether it was begun or not', async (t) => {
   const serving = await serveOdd(t);
   const calls = [1, 2].map(() => serving.client.preview(requestOf('loop'), () => {}));
   t.is((await serving.call('getServerInfo', {})).configRevision.length, 71);
@@ -85,13 +89,13 @@ test('a caller that goes away ends its preview, whether it was begun or not', as
   t.true(await isPreviewing(serving));
 });
 
-test('previews beyond the queue are refused at once and told when to come back', async (t) => {
+test.serial('previews beyond the queue are refused at once and told when to come back', async (t) => {
   const serving = await serveOdd(t, { previews: { queueMax: 1 } });
   const { api } = serving.service;
   const caller = new AbortController();
   const first = failureOf(api.preview(requestOf('loop'), { signal: caller.signal }));
   const second = api.preview(requestOf('nothing'));
-  const refused = await failureOf(serving.call('preview', requestOf('nothing')));
+  const refused = await failureOf(serving.call('preview', requestOf('nothing'), patience));
   t.is(refused.code, 8);
   t.like(detailsOf(refused).details, { reason: 'OVERLOADED', retryAfterMs: 1000 });
   caller.abort();
@@ -104,21 +108,24 @@ for (const [doing, message] of [
   ['throw text', 'secret text'],
   ['exit', 'exit code 3'],
 ] as const) {
-  test(`a preview whose mutator would ${doing} is INTERNAL in general words, and the next one works`, async (t) => {
-    const serving = await serveOdd(t);
-    const error = await failureOf(serving.call('preview', requestOf(doing)));
-    t.is(error.code, 13);
-    t.is(detailsOf(error).details.reason, 'INTERNAL_ERROR');
-    t.false(error.details.includes(message));
-    const line = serving.log.find(({ msg }) => msg === 'no decision: a bug');
-    t.true(JSON.stringify(line).includes(message), 'the log has it');
-    t.true(await isPreviewing(serving));
-  });
+  test.serial(
+    `a preview whose mutator would ${doing} is INTERNAL in general words, and the next one works`,
+    async (t) => {
+      const serving = await serveOdd(t);
+      const error = await failureOf(serving.call('preview', requestOf(doing), patience));
+      t.is(error.code, 13);
+      t.is(detailsOf(error).details.reason, 'INTERNAL_ERROR');
+      t.false(error.details.includes(message));
+      const line = serving.log.find(({ msg }) => msg === 'no decision: a bug');
+      t.true(JSON.stringify(line).includes(message), 'the log has it');
+      t.true(await isPreviewing(serving));
+    },
+  );
 }
 
-test('a patch that fails its own check in a preview is INTERNAL, counted and logged', async (t) => {
+test.serial('a patch that fails its own check in a preview is INTERNAL, counted and logged', async (t) => {
   const serving = await serveOdd(t);
-  const error = await failureOf(serving.call('preview', requestOf('break the Pod')));
+  const error = await failureOf(serving.call('preview', requestOf('break the Pod'), patience));
   t.is(error.code, 13);
   t.is(detailsOf(error).details.reason, 'PATCH_CHECK_FAILED');
   t.regex(
@@ -129,31 +136,31 @@ test('a patch that fails its own check in a preview is INTERNAL, counted and log
   t.true(await isPreviewing(serving));
 });
 
-test('a preview that takes too much memory is refused, and the process lives', async (t) => {
+test.serial('a preview that takes too much memory is refused, and the process lives', async (t) => {
   const serving = await serveOdd(t, { previews: { memoryMb: 64 } });
-  const error = await failureOf(serving.call('preview', requestOf('fill the memory'), 30_000));
+  const error = await failureOf(serving.call('preview', requestOf('fill the memory'), patience));
   t.is(error.code, 8);
   t.like(detailsOf(error).details, { reason: 'MANIFEST_TOO_COMPLEX' });
   t.regex(error.details, /manifest: .* 64 MiB .*; split it/);
   t.true(await isPreviewing(serving));
 });
 
-test('settings that cannot cross to the thread are a bug that reviews do not notice', async (t) => {
+test.serial('settings that cannot cross to the thread are a bug that reviews do not notice', async (t) => {
   const serving = await serveOdd(t, { mutators: [uncopyable] });
-  t.is((await failureOf(serving.call('preview', requestOf('nothing')))).code, 13);
-  t.is((await failureOf(serving.call('preview', requestOf('nothing')))).code, 13);
+  t.is((await failureOf(serving.call('preview', requestOf('nothing'), patience))).code, 13);
+  t.is((await failureOf(serving.call('preview', requestOf('nothing'), patience))).code, 13);
   t.true(JSON.stringify(serving.log).includes('could not be cloned'));
   t.is((await serving.call('mutatePod', { podJson: macvtapPod() })).decision, 'allowed');
 });
 
-test('a mutator that the thread does not find is a bug that reviews do not notice', async (t) => {
+test.serial('a mutator that the thread does not find is a bug that reviews do not notice', async (t) => {
   const serving = await serveOdd(t, { mutatorModule: undefined });
-  t.is((await failureOf(serving.call('preview', requestOf('nothing')))).code, 13);
+  t.is((await failureOf(serving.call('preview', requestOf('nothing'), patience))).code, 13);
   t.true(JSON.stringify(serving.log).includes('expected a mutator \\"odd\\"'));
   t.is((await serving.call('mutatePod', { podJson: macvtapPod() })).decision, 'allowed');
 });
 
-test('previews follow the settings, each by the revision in force when it was asked for', async (t) => {
+test.serial('previews follow the settings, each by the revision in force when it was asked for', async (t) => {
   const configFile = await writeFileOfTest(t, 'settings.yaml', 'mutators: { odd: { enabled: true } }');
   const serving = await serveOdd(t, { configFile, watchIntervalMs: 10 });
   const { api } = serving.service;

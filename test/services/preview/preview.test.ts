@@ -225,12 +225,12 @@ test('aliases that multiply are an error, not a full memory', (t) => {
 });
 
 test('plain words mean what they mean to Kubernetes', (t) => {
-  const annotations = ['22:22', '2020-01-01', '"on"', 'nULL', '0b', '=']
+  const annotations = ['22:22', '2020-01-01', '"on"', 'nULL', '0b', '=', 'E2', '-e10', '.', '-.', '.5_0', '1e']
     .map((word, index) => `    k${index}: ${word}`)
     .join('\n');
   const pod = `apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n${annotations}\nspec: {containers: []}`;
   t.is(previewManifest(pod)[0]?.verdict, 'VERDICT_UNKNOWN');
-  for (const word of ['y', 'off', '0o17', '0X1f', '1_000', '.5']) {
+  for (const word of ['y', 'off', '0o17', '0X1f', '1_000', '.5', '1.', '-1_0.5', '+.5e3', '1e10']) {
     t.is(previewManifest(pod.replace('22:22', word))[0]?.verdict, 'VERDICT_ERROR', word);
   }
 });
