@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { LineCounter, parseDocument, type YAMLParseError } from 'yaml';
 import { type ZodType, z } from 'zod';
+import { findTooDeep, nestingProblem } from '../runtime/yaml-depth.js';
 import type { Mutator } from './mutator.js';
 import { describeIssue, findOffset } from './settings-problems.js';
 
@@ -69,6 +70,10 @@ export interface ReadOptions {
  * @throws SettingsError naming for each problem line, column, key and what was expected
  */
 export function readSettings(text: string, { mutators, source }: ReadOptions): Settings {
+  const deep = findTooDeep(text);
+  if (deep) {
+    throw new SettingsError(`${source}:${deep.line}:${deep.column}: ${nestingProblem}`);
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number): string => {

@@ -5,6 +5,7 @@
 
 import { type Document, isMap, isNode, LineCounter, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { findTooDeep, nestingProblem } from '../../runtime/yaml-depth.js';
 import { type NamespaceFacts, nameLabel, readNamespaceFacts } from './facts.js';
 
 const text = z.string({ error: ({ input }) => `expected a string, got ${JSON.stringify(input)}; put it in quotes` });
@@ -55,6 +56,10 @@ type Fail = (path: Path, message: string) => never;
  * @throws Error with file, line, field, what was expected and what came
  */
 export function readNamespaceManifest(file: string, yaml: string): ReadonlyMap<string, NamespaceFacts> {
+  const deep = findTooDeep(yaml);
+  if (deep) {
+    throw new Error(`${file}:${deep.line}: ${nestingProblem}`);
+  }
   const lineCounter = new LineCounter();
   const namespaces = new Map<string, NamespaceFacts>();
   for (const document of parseAllDocuments(yaml, { lineCounter, prettyErrors: false })) {
