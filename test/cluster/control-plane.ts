@@ -67,6 +67,7 @@ async function startPrograms(assets: string, folder: string, programs: Program[]
   const [etcdPort = 0, peerPort = 0, apiPort = 0] = await findFreePorts(3);
   const authority = await createAuthority('Cluster Authority');
   await writeFiles(folder, await authority.issue());
+  await writeAdmissionConfiguration(folder, await authority.issue());
   const run = (name: string, args: readonly string[]): Program => {
     const program = startProgram(join(assets, name), { args, logFile: join(folder, `${name}.log`) });
     programs.push(program);
@@ -98,8 +99,12 @@ async function startPrograms(assets: string, folder: string, programs: Program[]
   return cluster;
 }
 
-/** Writes a kubeconfig for one of the two users. */
-export async function writeKubeconfig(cluster: ClusterAccess, name: string, token: string): Promise<string> {
+/** Writes a kubeconfig for one of the two users; `url` is that of the API server or of a relay to it. */
+export async function writeKubeconfig(
+  cluster: Pick<ClusterAccess, 'url' | 'ca' | 'folder'>,
+  name: string,
+  token: string,
+): Promise<string> {
   const path = join(cluster.folder, `${name}.kubeconfig`);
   const ca = Buffer.from(cluster.ca).toString('base64');
   const config = {
@@ -131,6 +136,29 @@ async function writeFiles(folder: string, serving: PemPair): Promise<void> {
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text, { mode: 0o600 })));
 }
 
+// What the API server shows to webhooks that ask for a certificate. A real set-up names the webhook instead of "*".
+async function writeAdmissionConfiguration(folder: string, { cert, key }: PemPair): Promise<void> {
+  const encode = (text: string): string => Buffer.from(text).toString('base64');
+  const user = { 'client-certificate-data': encode(cert), 'client-key-data': encode(key) };
+  const kubeConfigFile = join(folder, 'webhooks.kubeconfig');
+  await writeFile(kubeConfigFile, JSON.stringify({ apiVersion: 'v1', kind: 'Config', users: [{ name: '*', user }] }), {
+    mode: 0o600,
+  });
+  const configuration = {
+    apiVersion: 'apiserver.config.k8s.io/v1',
+    kind: 'WebhookAdmissionConfiguration',
+    kubeConfigFile,
+  };
+  await writeFile(
+    join(folder, 'admission.json'),
+    JSON.stringify({
+      apiVersion: 'apiserver.config.k8s.io/v1',
+      kind: 'AdmissionConfiguration',
+      plugins: [{ name: 'MutatingAdmissionWebhook', configuration }],
+    }),
+  );
+}
+
 function etcdFlags(folder: string, port: number, peerPort: number): readonly string[] {
   const client = `http://127.0.0.1:${port}`;
   const peer = `http://127.0.0.1:${peerPort}`;
@@ -159,6 +187,7 @@ function apiServerFlags(folder: string, etcdPort: number, port: number): readonl
     `--service-account-key-file=${join(folder, 'accounts.pub')}`,
     `--service-account-signing-key-file=${join(folder, 'accounts.key')}`,
     '--allow-privileged=true',
+    `--admission-control-config-file=${join(folder, 'admission.json')}`,
   ];
 }
 

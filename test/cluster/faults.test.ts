@@ -15,6 +15,7 @@ import {
   until,
 } from './cluster.js';
 import type { Status } from './kube.js';
+import { runKubectl } from './kubectl.js';
 import { findFreePorts } from './processes.js';
 import { startProduct } from './product.js';
 import { type Relay, startRelay } from './relay.js';
@@ -67,6 +68,35 @@ test.serial('down: dragonfly goes on without, macvtap refuses and says why', asy
   t.regex((body as Status).message, /failed calling webhook "macvtap\.podmutator\.dev".*connection refused/);
 });
 
+test.serial('down: kubectl names the webhook and the reason, and nothing is stored', async (t) => {
+  const args = ['create', '-n', optedIn, '-f', 'examples/virt-launcher.yaml'];
+  const { code, output, messages } = await runKubectl(cluster.access, args);
+  t.log(messages);
+  t.is(code, 1);
+  t.is(output, '');
+  t.regex(messages, /^Error from server \(InternalError\): .*failed calling webhook "macvtap\.podmutator\.dev"/);
+  t.regex(messages, /connect: connection refused\n$/);
+});
+
+// The expressions of the alerts in docs/operating.md stand on these.
+test.serial('down: the API server counts what it let through and what it refused', async (t) => {
+  const { body } = await cluster.kube.get<string>('/metrics');
+  const failedOpen =
+    /^apiserver_admission_webhook_fail_open_count\{name="dragonfly\.podmutator\.dev",type="admit"\} [1-9]/m;
+  t.regex(body, failedOpen);
+  const refused = body.split('\n').filter((line) => line.startsWith('apiserver_admission_webhook_rejection_count{'));
+  t.true(refused.some((line) => /error_type="calling_webhook_error",name="macvtap\.podmutator\.dev"/.test(line)));
+});
+
+test.serial('service gone: what the adapter says reaches the user', async (t) => {
+  const product = await startProduct(cluster.access, { port, service: '127.0.0.1:1' });
+  t.is(await product.probe('/readyz'), 503);
+  const { status, body } = await cluster.tryPod(optedIn, wantsMacvtap);
+  t.is(status, 500);
+  t.regex((body as Status).message, /"macvtap\.podmutator\.dev".*The mutation service cannot be reached\./);
+  t.is(await product.stop(), 0);
+});
+
 test.serial('started: both work at once; SIGTERM: it ends in good order', async (t) => {
   const product = await startProduct(cluster.access, { port });
   t.true(hasDragonfly((await cluster.storePod(plain, wantsDragonfly)).pod));
@@ -93,7 +123,7 @@ test.serial('seconds of silence between Pods lose none, because no idle connecti
     );
   }
   t.true(relay.opened() > 1);
-  t.is(relay.endedByAdapter(), 0);
+  t.is(relay.endedByTarget(), 0);
 });
 
 test.serial('500 Pods at once are all accepted and all privileged', async (t) => {

@@ -1,4 +1,4 @@
-// A TCP relay between the API server and an adapter that sees who ends a connection first.
+// A TCP relay that sees who ends a connection first, and that can be taken away.
 
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -7,24 +7,26 @@ export interface Relay {
   readonly port: number;
   /** Connections that were opened so far. */
   readonly opened: () => number;
-  /** Connections that the adapter ended while the API server still kept them. */
-  readonly endedByAdapter: () => number;
+  /** Connections that the target ended while the other side still kept them. */
+  readonly endedByTarget: () => number;
+  /** Ends all connections and takes no more. */
   close(): void;
 }
 
-export async function startRelay(adapterPort: number): Promise<Relay> {
+/** Relays from `port`, or a free one, to `targetPort`, both on loopback. */
+export async function startRelay(targetPort: number, port = 0): Promise<Relay> {
   const sockets = new Set<Socket>();
   let opened = 0;
-  let endedByAdapter = 0;
+  let endedByTarget = 0;
   const server = createServer((near) => {
-    const far = connect(adapterPort, '127.0.0.1');
+    const far = connect(targetPort, '127.0.0.1');
     let hasNearEnded = false;
     opened += 1;
     near.on('end', () => {
       hasNearEnded = true;
     });
     far.on('end', () => {
-      if (!hasNearEnded) endedByAdapter += 1;
+      if (!hasNearEnded) endedByTarget += 1;
     });
     for (const [from, to] of [
       [near, far],
@@ -35,12 +37,12 @@ export async function startRelay(adapterPort: number): Promise<Relay> {
       from.on('error', () => to.destroy());
       from.on('close', () => sockets.delete(from));
     }
-  }).listen(0, '127.0.0.1');
+  }).listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
     opened: () => opened,
-    endedByAdapter: () => endedByAdapter,
+    endedByTarget: () => endedByTarget,
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();
