@@ -71,7 +71,6 @@ test.serial('down: dragonfly goes on without, macvtap refuses and says why', asy
 test.serial('down: kubectl names the webhook and the reason, and nothing is stored', async (t) => {
   const args = ['create', '-n', optedIn, '-f', 'examples/virt-launcher.yaml'];
   const { code, output, messages } = await runKubectl(cluster.access, args);
-  t.log(messages);
   t.is(code, 1);
   t.is(output, '');
   t.regex(messages, /^Error from server \(InternalError\): .*failed calling webhook "macvtap\.podmutator\.dev"/);
@@ -88,13 +87,17 @@ test.serial('down: the API server counts what it let through and what it refused
   t.true(refused.some((line) => /error_type="calling_webhook_error",name="macvtap\.podmutator\.dev"/.test(line)));
 });
 
-test.serial('service gone: what the adapter says reaches the user', async (t) => {
+// The API server has words of its own for a 503, so those of the adapter are in its log only.
+test.serial('service gone: macvtap refuses, and the user reads which webhook it was', async (t) => {
   const product = await startProduct(cluster.access, { port, service: '127.0.0.1:1' });
+  t.teardown(() => product.stop());
   t.is(await product.probe('/readyz'), 503);
   const { status, body } = await cluster.tryPod(optedIn, wantsMacvtap);
   t.is(status, 500);
-  t.regex((body as Status).message, /"macvtap\.podmutator\.dev".*The mutation service cannot be reached\./);
-  t.is(await product.stop(), 0);
+  t.regex(
+    (body as Status).message,
+    /"macvtap\.podmutator\.dev": .*the server is currently unable to handle the request/,
+  );
 });
 
 test.serial('started: both work at once; SIGTERM: it ends in good order', async (t) => {
