@@ -100,7 +100,8 @@ export function createReviewReport({ metrics, log }: ReportOptions): ReviewRepor
       return {
         uid: uid?.slice(0, textLength),
         namespace: request?.namespace.slice(0, textLength),
-        name: name?.slice(0, textLength),
+        // Not `name`: that is who writes the line.
+        pod: name?.slice(0, textLength),
         path,
         operation,
         ...(request?.subResource && { subResource: request.subResource.slice(0, textLength) }),

@@ -199,7 +199,7 @@ test('one log line for each review says what was decided', async (t) => {
   t.like(line, {
     uid: '705ab4f5-6393-11e8-b7cc-42010a800002',
     namespace: 'team-a',
-    name: 'web',
+    pod: 'web',
     path: '/mutate/macvtap',
     operation: 'CREATE',
     dryRun: true,
