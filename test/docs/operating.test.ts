@@ -1,0 +1,182 @@
+// docs/operating.md makes promises to operators. Whatever a program can hold it to is held here.
+
+import { readFileSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { parse } from 'yaml';
+import { macvtapPod, reviewOf } from '../adapter/adapting.js';
+import { startTestApiServer } from '../adapter/namespaces/api-server.js';
+import { createAuthority, createSecretFolder } from '../certificates.js';
+import { launch, type Started } from '../cli/command.js';
+import { createTlsLink, portOf, readPage, startService } from '../faults/processes.js';
+import { projectRoot } from '../project.js';
+
+const text = readFileSync(join(projectRoot, 'docs/operating.md'), 'utf8');
+
+/** Cells of the rows of the table below a heading. */
+function readTable(heading: string): readonly (readonly string[])[] {
+  const [, section = ''] = text.split(`\n## ${heading}\n`);
+  const lines = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|'));
+  return lines.slice(2).map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
+}
+
+const splitList = (cell: string): readonly string[] => cell.split(', ').filter((word) => word !== '');
+
+interface Family {
+  readonly type: string;
+  readonly labels: readonly string[];
+}
+
+const documented = new Map(
+  readTable('Metrics').map(([name = '', type = '', labels = '', where = '']) => [
+    name.replaceAll('`', ''),
+    { type, labels: splitList(labels).toSorted(), where: splitList(where) },
+  ]),
+);
+
+/** What a page of metrics holds, without what Node itself measures. */
+function readFamilies(page: string): Map<string, Family> {
+  const families = new Map<string, Family>();
+  for (const [, name = '', type = ''] of page.matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
+    if (/^(?:process|nodejs)_/.test(name)) continue;
+    const series = new RegExp(`^${name}(?:_bucket|_sum|_count)?\\{(.*)\\} `, 'gm');
+    const labels = [...page.matchAll(series)].flatMap(([, inside = '']) =>
+      [...inside.matchAll(/(\w+)="(?:[^"\\]|\\.)*"/g)].map(([, label = '']) => label),
+    );
+    families.set(name, { type, labels: [...new Set(labels)].filter((label) => label !== 'le') });
+  }
+  return families;
+}
+
+function postReview(port: number, ca: string): Promise<number> {
+  const options = {
+    port,
+    host: '127.0.0.1',
+    path: '/mutate',
+    method: 'POST',
+    ca,
+    servername: 'localhost',
+    agent: false,
+  };
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ ...options, headers: { 'content-type': 'application/json' } }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+    });
+    outgoing.on('error', reject).end(JSON.stringify(reviewOf(macvtapPod)));
+  });
+}
+
+interface Exposed {
+  /** The words of the column "where" that fit this process. */
+  readonly kinds: readonly string[];
+  readonly families: ReadonlyMap<string, Family>;
+}
+
+/** The three commands, with every option that adds metrics, after one review each. */
+async function expose(t: ExecutionContext): Promise<readonly Exposed[]> {
+  const authority = await createAuthority();
+  const secret = await createSecretFolder(await authority.issue());
+  const api = await startTestApiServer();
+  t.teardown(() => Promise.all([secret.remove(), api.close()]));
+  const file = join(await mkdtemp(join(tmpdir(), 'podmutator-')), 'namespaces.yaml');
+  await writeFile(file, '{apiVersion: v1, kind: Namespace, metadata: {name: team-a}}\n');
+  const listener = ['--addr', '127.0.0.1:0', '--tls-cert', secret.certFile, '--tls-key', secret.keyFile];
+  const link = await createTlsLink(t);
+  const service = await startService(t, link);
+  const adapter = await launch(t, 'podmutator', ['adapter', ...listener, '--namespaces', file, ...link.adapter()]);
+  const serve = await launch(
+    t,
+    'podmutator',
+    ['serve', ...listener, '--grpc-addr', '127.0.0.1:0', '--namespaces', 'cluster'],
+    { KUBECONFIG: api.kubeconfig },
+  );
+  for (const { ready } of [adapter, serve]) {
+    t.is(await postReview(Number(ready['webhook']?.split(':').at(-1)), authority.ca), 200);
+  }
+  const readFrom = async (process: Started): Promise<Map<string, Family>> => {
+    const page = await readPage(`https://127.0.0.1:${portOf(process)}/metrics`, authority.ca);
+    return readFamilies(page.text);
+  };
+  return [
+    { kinds: ['serve', 'TLS', '--namespaces=cluster'], families: await readFrom(serve) },
+    { kinds: ['adapter', 'TLS', '--namespaces=FILE'], families: await readFrom(adapter) },
+    {
+      kinds: ['service', 'TLS'],
+      families: readFamilies((await readPage(`http://${service.ready['metrics']}/metrics`)).text),
+    },
+  ];
+}
+
+test('the table of metrics is what the three commands expose: names, types, labels and where', async (t) => {
+  const exposed = await expose(t);
+  const labelsOf = (name: string): readonly string[] =>
+    exposed.flatMap(({ families }) => families.get(name)?.labels ?? []);
+  for (const { kinds, families } of exposed) {
+    const expected = [...documented].filter(([, { where }]) => where.some((word) => kinds.includes(word)));
+    t.deepEqual([...families.keys()].toSorted(), expected.map(([name]) => name).toSorted(), kinds.join());
+    for (const [name, { type }] of families) t.is(documented.get(name)?.type, type, name);
+  }
+  for (const [name, { labels }] of documented) t.deepEqual([...new Set(labelsOf(name))].toSorted(), labels, name);
+});
+
+const faults = readTable('What happens when something fails');
+
+test('every fault is backed by a test that exists', (t) => {
+  t.true(faults.length > 15);
+  for (const [fault = '', ...cells] of faults) {
+    const backing = cells.at(-1) ?? '';
+    const parts = backing.split(/`(test\/[^`]+)`/).slice(1);
+    t.true(parts.length > 0, fault);
+    for (let index = 0; index < parts.length; index += 2) {
+      const source = readFileSync(join(projectRoot, parts[index] ?? ''), 'utf8');
+      const titles = [...(parts[index + 1] ?? '').matchAll(/“([^”]+)”/g)].map(([, title = '']) => title);
+      t.true(titles.length > 0, `${fault}: ${parts[index]}`);
+      for (const title of titles) t.true(source.includes(title), `${parts[index]}: ${title}`);
+    }
+  }
+});
+
+test('every metric that is mentioned anywhere is in the table', (t) => {
+  const mentioned = new Set(text.match(/\b(?:podmutator|grpc_server)_[a-z_]+\b/g));
+  t.deepEqual(
+    [...mentioned].filter((name) => !documented.has(name)),
+    [],
+  );
+});
+
+test('every sentence of the log that a fault is known by is in the code', (t) => {
+  const sources = ['adapter/review-report.ts', 'runtime/tls.ts', 'services/settings-source.ts', 'services/handler.ts']
+    .concat(['adapter/client.ts', 'cli/lifecycle.ts'])
+    .map((path) => readFileSync(join(projectRoot, path), 'utf8'))
+    .join('\n');
+  const [sentences = []] = [faults.flatMap(([, , log = '']) => [...log.matchAll(/log ((?:`[^`]+`(?:, )?)+)/g)])];
+  const wanted = sentences.flatMap(([, list = '']) =>
+    [...list.matchAll(/`([^`]+)`/g)].map(([, sentence = '']) => sentence),
+  );
+  t.true(wanted.length > 8);
+  for (const sentence of wanted.filter((one) => !one.startsWith('podmutator_'))) {
+    t.true(sources.includes(sentence), sentence);
+  }
+});
+
+test('the alerts can be read, and each has an expression', (t) => {
+  const blocks = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '']) => yaml);
+  const rules = blocks
+    .map((yaml) => (yaml.includes('\n---\n') ? undefined : parse(yaml)))
+    .find((it) => it?.kind === 'PrometheusRule');
+  const alerts = rules.spec.groups[0].rules as readonly { alert: string; expr: string; labels: object }[];
+  t.is(alerts.length, 3);
+  for (const { alert, expr } of alerts) {
+    t.regex(expr, /[a-z_]{10,}/, alert);
+    t.is(expr.split('(').length, expr.split(')').length, alert);
+    t.is(expr.split('{').length, expr.split('}').length, alert);
+  }
+});
