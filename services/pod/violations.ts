@@ -66,11 +66,13 @@ function checkSecurityContext(container: Container, pod: Pod, path: string, repo
 function checkVolumeMounts(container: Container, volumes: ReadonlySet<string>, path: string, report: Report): void {
   // The API server compares these paths as they are written: /d and /d/ are two places to it.
   const mountPaths = new Set<string>();
+  const devicePaths = new Set((container.volumeDevices ?? []).map(({ devicePath }) => devicePath));
   for (const [index, mount] of (container.volumeMounts ?? []).entries()) {
     const mountPath = `${path}/volumeMounts/${index}`;
     if (!volumes.has(mount.name)) report(`${mountPath}/name`, 'a mount must name a volume of the Pod');
     if (mountPaths.has(mount.mountPath)) report(`${mountPath}/mountPath`, 'mount paths of a container must be unique');
     mountPaths.add(mount.mountPath);
+    if (devicePaths.has(mount.mountPath)) report(`${mountPath}/mountPath`, 'a mount may not be where a device is');
     if (mount.mountPropagation === 'Bidirectional' && container.securityContext?.privileged !== true) {
       report(`${mountPath}/mountPropagation`, 'Bidirectional needs a privileged container');
     }

@@ -62,6 +62,8 @@ const quantities = maybe(
   ),
 );
 
+const command = fc.constantFrom(undefined, null, ['cp', '-rf', '/dragonfly-tools/.', '/dragonfly-tools-mount/']);
+
 function container(volumes: readonly string[]): fc.Arbitrary<Container> {
   const mounts =
     volumes.length === 0
@@ -73,6 +75,7 @@ function container(volumes: readonly string[]): fc.Arbitrary<Container> {
   return record({
     name,
     image: fc.constant('app'),
+    command,
     env: maybe(env),
     volumeMounts: maybe(mounts),
     securityContext: maybe(securityContext),

@@ -7,7 +7,7 @@ import { classResources, hasPodResources, isGuaranteed } from '../../pod/qos.js'
 import { readQuantity } from '../../pod/quantity.js';
 import type { Resources } from './profiles.js';
 import type { DragonflySettings } from './settings-schema.js';
-import { hasMount } from './shared-volume.js';
+import { findMountConflict, hasMount } from './shared-volume.js';
 import type { DragonflyWarning } from './warnings.js';
 
 /** What the init container gets in a Guaranteed Pod where the settings name nothing: enough to copy files. */
@@ -16,7 +16,7 @@ const guaranteedResources: Readonly<Record<(typeof classResources)[number], stri
   memory: '128Mi',
 };
 
-/** Where our init container is: nowhere yet, at an index, or another container has its name. */
+/** Where our init container is: nowhere yet, at an index, or something of the user's stands in its way. */
 export type Place =
   | { readonly kind: 'absent' }
   | { readonly kind: 'present'; readonly index: number }
@@ -30,8 +30,11 @@ export function findInitContainer(pod: Pod, settings: DragonflySettings): Place 
     const index = (pod.spec[list] ?? []).findIndex((container) => container.name === name);
     const container = pod.spec[list]?.[index];
     if (!container) continue;
-    if (list === 'initContainers' && (hasMount(container, mount) || isSameList(container.command, command))) {
+    if (list === 'initContainers' && hasMount(container, mount)) {
       return { kind: 'present', index };
+    }
+    if (list === 'initContainers' && isSameList(container.command, command)) {
+      return completePlace(container, index, mount);
     }
     const message = `container "${name}" of the Pod is not the one that copies the tools`;
     return {
@@ -40,6 +43,17 @@ export function findInitContainer(pod: Pod, settings: DragonflySettings): Place 
     };
   }
   return { kind: 'absent' };
+}
+
+// Ours by its command, and still without the mount: there must be room for it.
+function completePlace(container: Container, index: number, mount: VolumeMount): Place {
+  const conflict = findMountConflict(container, mount);
+  if (conflict === undefined) {
+    return { kind: 'present', index };
+  }
+  const message = `init container "${container.name}" has another mount at ${mount.mountPath}; the tools were left out`;
+  const path = `${pointer('spec', 'initContainers', index)}${conflict}`;
+  return { kind: 'taken', warning: { code: 'MOUNT_PATH_CONFLICT', message, path } };
 }
 
 /** Adds the init container, or gives the one that is there the mount that it lacks. */

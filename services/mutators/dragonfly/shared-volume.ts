@@ -59,7 +59,7 @@ function withMounts(
     if (hasMount(result, mount)) {
       return result;
     }
-    const conflict = findConflict(result, mount);
+    const conflict = findMountConflict(result, mount);
     if (conflict === undefined) {
       return withVolumeMount(result, mount);
     }
@@ -69,8 +69,11 @@ function withMounts(
   }, container);
 }
 
-// A block device takes a place in the container as a mount does.
-function findConflict({ volumeMounts, volumeDevices }: Container, mount: VolumeMount): string | undefined {
+/**
+ * Finds what the container has at the place of a mount that it lacks. A block device takes a place as a mount does.
+ * @returns a JSON pointer into the container; undefined if the place is free
+ */
+export function findMountConflict({ volumeMounts, volumeDevices }: Container, mount: VolumeMount): string | undefined {
   const mountIndex = (volumeMounts ?? []).findIndex((other) => isSamePlace(other, mount));
   if (mountIndex >= 0) {
     return pointer('volumeMounts', mountIndex);

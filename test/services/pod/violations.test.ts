@@ -35,6 +35,20 @@ const invalid: readonly (readonly [string, string, Pod])[] = [
     }),
   ],
   [
+    'a mount where a device is',
+    '/spec/containers/0/volumeMounts/0/mountPath',
+    podWith({
+      volumes: [{ name: 'v' }, { name: 'disk' }],
+      containers: [
+        {
+          name: 'a',
+          volumeMounts: [{ name: 'v', mountPath: '/v' }],
+          volumeDevices: [{ name: 'disk', devicePath: '/v' }],
+        },
+      ],
+    }),
+  ],
+  [
     'bidirectional propagation without privilege',
     '/spec/containers/0/volumeMounts/0/mountPropagation',
     podWith({

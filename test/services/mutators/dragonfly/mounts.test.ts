@@ -87,3 +87,26 @@ for (const list of ['containers', 'initContainers'] as const) {
     t.deepEqual(listWarnings(evaluation), [`CONTAINER_NAME_CONFLICT /spec/${list}/${list === 'containers' ? 1 : 0}`]);
   });
 }
+
+for (const [title, place, taken] of [
+  ['mount', 'volumeMounts/0', { volumeMounts: [{ name: 'mine', mountPath: '/dragonfly-tools-mount' }] }],
+  [
+    'mount, written otherwise,',
+    'volumeMounts/0',
+    { volumeMounts: [{ name: 'mine', mountPath: '/dragonfly-tools-mount/' }] },
+  ],
+  ['device', 'volumeDevices/0', { volumeDevices: [{ name: 'mine', devicePath: '/dragonfly-tools-mount' }] }],
+] as const) {
+  test(`another ${title} in our init container, where its own would be, leaves out the tools`, (t) => {
+    const command = ['cp', '-rf', '/dragonfly-tools/.', '/dragonfly-tools-mount/'];
+    const initContainers = [{ name: 'd7y-cli-tools', image: 'i', command, ...taken }];
+    const volumes = [{ name: 'mine', persistentVolumeClaim: { claimName: 'mine' } }];
+    const evaluation = evaluatePod(createPod({ ...app({}), initContainers, volumes }));
+    t.deepEqual(evaluation.after?.spec.initContainers as unknown, initContainers);
+    t.deepEqual(
+      evaluation.after?.spec.volumes?.map(({ name }) => name),
+      ['mine', 'dfdaemon-socket'],
+    );
+    t.deepEqual(listWarnings(evaluation), [`MOUNT_PATH_CONFLICT /spec/initContainers/0/${place}`]);
+  });
+}
