@@ -17,9 +17,13 @@ export class InputError extends Error {
   readonly problem: InputProblem;
 
   constructor(problem: InputProblem, options?: ErrorOptions) {
-    const place = problem.line === undefined ? '' : ` (line ${problem.line}, column ${problem.column ?? 1})`;
-    super(`${problem.field}: ${problem.description}${place}`, options);
+    super(`${problem.field}: ${problem.description}${describePlace(problem)}`, options);
     this.name = 'InputError';
     this.problem = problem;
   }
+}
+
+/** The place in the text, to stand behind the description; empty if there is none. */
+export function describePlace({ line, column }: InputProblem): string {
+  return line === undefined ? '' : ` (line ${line}, column ${column ?? 1})`;
 }

@@ -3,7 +3,7 @@
 import { status as codes, Metadata, type StatusObject } from '@grpc/grpc-js';
 import { PodMutatorError } from '../proto/errors.js';
 import { cutText, encodeStatus } from '../proto/status.js';
-import { InputError } from './input-error.js';
+import { describePlace, InputError } from './input-error.js';
 import { PatchCheckError } from './pipeline.js';
 
 const detailsLength = 1024;
@@ -19,9 +19,10 @@ export function toPodMutatorError(error: unknown): PodMutatorError {
   if (error instanceof InputError) {
     const { reason, field, description, line, column } = error.problem;
     const place = line === undefined ? {} : { line: String(line), column: String(column ?? 1) };
+    const violation = { field, description: `${description}${describePlace(error.problem)}` };
     return new PodMutatorError(
       error.message,
-      { code: 'INVALID_ARGUMENT', reason, violations: [{ field, description }], metadata: place },
+      { code: 'INVALID_ARGUMENT', reason, violations: [violation], metadata: place },
       { cause: error },
     );
   }

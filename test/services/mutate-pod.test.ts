@@ -149,7 +149,7 @@ test('broken JSON is told with line and column', async (t) => {
     code: 'INVALID_ARGUMENT',
     reason: 'POD_JSON_INVALID',
     metadata: { line: '2', column: '11' },
-    violations: [{ field: 'pod_json', description: 'expected JSON' }],
+    violations: [{ field: 'pod_json', description: 'expected JSON (line 2, column 11)' }],
   });
 });
 
