@@ -5,6 +5,10 @@
  * @returns undefined if the text is neither of the two formats
  */
 export function readNetworkNames(text: string): readonly string[] | undefined {
+  // To Multus an empty annotation is none.
+  if (text === '') {
+    return [];
+  }
   return /[[{"]/.test(text) ? readJson(text) : readShortForm(text);
 }
 
