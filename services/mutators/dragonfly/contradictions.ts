@@ -87,6 +87,9 @@ function checkResources({ initContainer }: ProfileDefaults, report: Report): voi
 
 function checkSecurityContext({ initContainer }: ProfileDefaults, report: Report): void {
   const { privileged, allowPrivilegeEscalation, runAsNonRoot, runAsUser } = initContainer.securityContext;
+  for (const field of ['seccompProfile', 'appArmorProfile']) {
+    checkProfile(field, initContainer.securityContext[field] as SecurityProfile | undefined, report);
+  }
   if (privileged === true && allowPrivilegeEscalation === false) {
     report(
       ['initContainer', 'securityContext', 'allowPrivilegeEscalation'],
@@ -97,6 +100,22 @@ function checkSecurityContext({ initContainer }: ProfileDefaults, report: Report
     report(
       ['initContainer', 'securityContext', 'runAsUser'],
       'expected another user than 0 beside runAsNonRoot: true, with which the container could never start',
+    );
+  }
+}
+
+interface SecurityProfile {
+  readonly type: string;
+  readonly localhostProfile?: string;
+}
+
+// The API server refuses a profile of the node without its name, and a name with any other type.
+function checkProfile(field: string, profile: SecurityProfile | undefined, report: Report): void {
+  const isNamed = Boolean(profile?.localhostProfile);
+  if (profile && (profile.type === 'Localhost') !== isNamed) {
+    report(
+      ['initContainer', 'securityContext', field, 'localhostProfile'],
+      `expected ${isNamed ? `no name beside type "${profile.type}"` : 'the name of a profile beside type "Localhost"'}, found ${isNamed ? 'one' : 'none'}`,
     );
   }
 }

@@ -188,6 +188,16 @@ const mistakes: readonly (readonly [title: string, input: unknown, problem: RegE
     { initContainer: { securityContext: { runAsNonRoot: true, runAsUser: 0 } } },
     /runAsUser: /,
   ],
+  [
+    'a profile of the node without its name',
+    { initContainer: { securityContext: { seccompProfile: { type: 'Localhost' } } } },
+    /^initContainer\.securityContext\.seccompProfile\.localhostProfile: expected the name of a profile/,
+  ],
+  [
+    'the name of a profile beside another type',
+    { initContainer: { securityContext: { appArmorProfile: { type: 'Unconfined', localhostProfile: 'p' } } } },
+    /^initContainer\.securityContext\.appArmorProfile\.localhostProfile: expected no name/,
+  ],
   ['no object', [], /expected object/],
 ];
 
