@@ -23,7 +23,7 @@ export interface Context {
 
 /** One fact that decided: where it was looked for, what was found, what would have changed the decision. */
 export interface Evidence {
-  /** JSON pointer into the Pod, or one into the Namespace after "namespace:", or into the settings after "settings:". */
+  /** JSON pointer into the Pod; or, behind "namespace:", "settings:" or "request:", one into those. */
   readonly path: string;
   readonly found: string;
   readonly wanted: string;

@@ -7,7 +7,7 @@
 export interface Evidence {
   /**
    * Where the fact was looked for: a JSON pointer into the Pod; "namespace:" and a JSON pointer into the Namespace object;
-   * or "settings:" and a JSON pointer into the settings of the mutator.
+   * "settings:" and a JSON pointer into the settings of the mutator; or "request:" and one into the AdmissionRequest.
    */
   'path'?: (string);
   /**
@@ -26,7 +26,7 @@ export interface Evidence {
 export interface Evidence__Output {
   /**
    * Where the fact was looked for: a JSON pointer into the Pod; "namespace:" and a JSON pointer into the Namespace object;
-   * or "settings:" and a JSON pointer into the settings of the mutator.
+   * "settings:" and a JSON pointer into the settings of the mutator; or "request:" and one into the AdmissionRequest.
    */
   'path': (string);
   /**

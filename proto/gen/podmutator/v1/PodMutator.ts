@@ -77,8 +77,8 @@ export interface PodMutatorClient extends grpc.Client {
    * MutatePods evaluates many Pods over one stream, which costs a fraction of one call per Pod.
    * 
    * Answers may come in any order; match them by correlation_id. A bad item is answered with an error
-   * and never ends the stream; only a missing correlation_id does. After 256 items in flight the service
-   * stops reading until answers are taken. After a half-close the rest is answered, then the stream ends
+   * and never ends the stream; only a correlation_id that is missing or still in flight does. After 256
+   * items in flight the service stops reading until answers are taken. After a half-close the rest is answered, then the stream ends
    * with OK. The service ends old connections so that load spreads: open the stream again.
    */
   MutatePods(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_podmutator_v1_MutatePodsRequest, _podmutator_v1_MutatePodsResponse__Output>;
@@ -87,8 +87,8 @@ export interface PodMutatorClient extends grpc.Client {
    * MutatePods evaluates many Pods over one stream, which costs a fraction of one call per Pod.
    * 
    * Answers may come in any order; match them by correlation_id. A bad item is answered with an error
-   * and never ends the stream; only a missing correlation_id does. After 256 items in flight the service
-   * stops reading until answers are taken. After a half-close the rest is answered, then the stream ends
+   * and never ends the stream; only a correlation_id that is missing or still in flight does. After 256
+   * items in flight the service stops reading until answers are taken. After a half-close the rest is answered, then the stream ends
    * with OK. The service ends old connections so that load spreads: open the stream again.
    */
   mutatePods(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_podmutator_v1_MutatePodsRequest, _podmutator_v1_MutatePodsResponse__Output>;
@@ -147,8 +147,8 @@ export interface PodMutatorHandlers extends grpc.UntypedServiceImplementation {
    * MutatePods evaluates many Pods over one stream, which costs a fraction of one call per Pod.
    * 
    * Answers may come in any order; match them by correlation_id. A bad item is answered with an error
-   * and never ends the stream; only a missing correlation_id does. After 256 items in flight the service
-   * stops reading until answers are taken. After a half-close the rest is answered, then the stream ends
+   * and never ends the stream; only a correlation_id that is missing or still in flight does. After 256
+   * items in flight the service stops reading until answers are taken. After a half-close the rest is answered, then the stream ends
    * with OK. The service ends old connections so that load spreads: open the stream again.
    */
   MutatePods: grpc.handleBidiStreamingCall<_podmutator_v1_MutatePodsRequest__Output, _podmutator_v1_MutatePodsResponse>;
