@@ -4,18 +4,17 @@
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
 import { PodMutatorError } from '../proto/errors.js';
 import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
-import type { Logger } from '../runtime/log.js';
 import { bindMutators, isEnabled } from './bind-mutators.js';
 import { createResponse, readReview } from './decision.js';
+import type { DecisionLog, DecisionMetrics } from './decision-records.js';
 import { createListing } from './listing.js';
-import type { ServiceMetrics } from './metrics.js';
 import type { Mutator } from './mutator.js';
 import { type Evaluation, PatchCheckError } from './pipeline.js';
 import { readPod } from './pod/read-pod.js';
+import { toPodMutatorError } from './pod-mutator-error.js';
 import type { PreviewJob } from './preview-job.js';
 import { callerGone, deadlinePassed } from './refusals.js';
 import type { LoadedSettings, SettingsSource } from './settings-source.js';
-import { toPodMutatorError } from './status.js';
 
 /** Items that may be in flight on one stream. */
 export const streamItemsMax = 256;
@@ -24,8 +23,8 @@ export interface HandlerOptions {
   readonly mutators: readonly Mutator[];
   readonly source: SettingsSource;
   readonly version: string;
-  readonly logger: Logger;
-  readonly metrics: ServiceMetrics;
+  readonly logger: DecisionLog;
+  readonly metrics: DecisionMetrics;
   /** Evaluates previews: in this thread, or in one of its own where reviews must not wait for them. */
   readonly runPreview: (
     job: PreviewJob,
@@ -124,7 +123,7 @@ function checkSize(field: string, size: number, max: number): void {
   }
 }
 
-function countResults(metrics: ServiceMetrics, { results }: Evaluation): void {
+function countResults(metrics: DecisionMetrics, { results }: Evaluation): void {
   for (const { mutator, outcome, reason } of results) {
     metrics.mutatorResults.inc({ mutator, outcome, reason });
   }

@@ -1,22 +1,29 @@
-// The service without a server: for a command that decides in its own process and ends.
+// The service without a server: for a command that decides in its own process and ends. It loads no gRPC, no logger
+// and no metrics, which would take longer than most decisions.
 
 import { readFileSync } from 'node:fs';
-import { pino } from 'pino';
-import { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
+import type { DecisionLog, DecisionMetrics, SettingsMetrics } from './decision-records.js';
 import { createHandler } from './handler.js';
-import { createServiceMetrics } from './metrics.js';
 import { createPreviewRunner } from './preview-job.js';
 import { mutators } from './registry.js';
 import { openSettings } from './settings-source.js';
+
+const nowhere = (): void => undefined;
+const logger: DecisionLog = { info: nowhere, error: nowhere };
+const metrics: DecisionMetrics & SettingsMetrics = {
+  mutatorResults: { inc: nowhere },
+  patchCheckFailures: { inc: nowhere },
+  settingsReloadWorked: { set: nowhere },
+  settingsLoadedAt: { set: nowhere },
+  setSettingsRevision: nowhere,
+};
 
 /**
  * Opens the service on the settings of `configFile`, or on all defaults. The file is read once.
  * @throws SettingsError if the file cannot be used
  */
 export async function openOffline(configFile: string | undefined): Promise<PodMutatorApi> {
-  const logger = pino({ level: 'silent' });
-  const metrics = createServiceMetrics(new Registry());
   const source = await openSettings({ file: configFile, mutators, logger, metrics });
   source.close();
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {

@@ -14,9 +14,9 @@ import { streamItemsMax } from './handler.js';
 import { createHealth, type Health } from './health.js';
 import type { ServiceMetrics } from './metrics.js';
 import { createOpenStreams, type OpenStreams } from './open-streams.js';
+import { toPodMutatorError } from './pod-mutator-error.js';
 import { createReflection } from './reflection.js';
 import { messageBytesMax } from './settings.js';
-import { toPodMutatorError } from './status.js';
 import { createMutatePods } from './stream.js';
 import { signalOf, wrapUnary } from './unary.js';
 

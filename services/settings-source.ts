@@ -3,9 +3,8 @@
 
 import { readFile } from 'node:fs/promises';
 import type { SettingsState__Output } from '../proto/gen/podmutator/v1/SettingsState.js';
-import type { Logger } from '../runtime/log.js';
 import { watchFiles } from '../runtime/watch-file.js';
-import type { ServiceMetrics } from './metrics.js';
+import type { DecisionLog, SettingsMetrics } from './decision-records.js';
 import type { Mutator } from './mutator.js';
 import { computeRevision, readDefaultSettings, readSettings, type Settings, SettingsError } from './settings.js';
 
@@ -28,8 +27,8 @@ export interface SettingsSourceOptions {
   /** Undefined: the defaults, for ever. */
   readonly file: string | undefined;
   readonly mutators: readonly Mutator[];
-  readonly logger: Logger;
-  readonly metrics: ServiceMetrics;
+  readonly logger: DecisionLog;
+  readonly metrics: SettingsMetrics;
   readonly intervalMs?: number;
 }
 

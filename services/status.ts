@@ -1,44 +1,10 @@
-// The one mapping from what goes wrong to what the caller is told.
+// Errors as grpc-js sends them.
 
 import { status as codes, Metadata, type StatusObject } from '@grpc/grpc-js';
-import { PodMutatorError } from '../proto/errors.js';
+import type { PodMutatorError } from '../proto/errors.js';
 import { cutText, encodeStatus } from '../proto/status.js';
-import { describePlace, InputError } from './input-error.js';
-import { PatchCheckError } from './pipeline.js';
 
 const detailsLength = 1024;
-
-/**
- * Turns anything thrown into the error that the caller gets. What the caller cannot help is told in general words;
- * the cause stays for the log.
- */
-export function toPodMutatorError(error: unknown): PodMutatorError {
-  if (error instanceof PodMutatorError) {
-    return error;
-  }
-  if (error instanceof InputError) {
-    const { reason, field, description, line, column } = error.problem;
-    const place = line === undefined ? {} : { line: String(line), column: String(column ?? 1) };
-    const violation = { field, description: `${description}${describePlace(error.problem)}` };
-    return new PodMutatorError(
-      error.message,
-      { code: 'INVALID_ARGUMENT', reason, violations: [violation], metadata: place },
-      { cause: error },
-    );
-  }
-  if (error instanceof PatchCheckError) {
-    return new PodMutatorError(
-      'the patch failed its own check and was not sent; this is a bug, and the log of the service has more',
-      { code: 'INTERNAL', reason: 'PATCH_CHECK_FAILED' },
-      { cause: error },
-    );
-  }
-  return new PodMutatorError(
-    'internal error; the log of the service has more',
-    { code: 'INTERNAL', reason: 'INTERNAL_ERROR' },
-    { cause: error },
-  );
-}
 
 /** What grpc-js sends for an error: code, text and google.rpc.Status in the trailers. */
 export function toServerStatus(error: PodMutatorError): StatusObject {

@@ -11,8 +11,9 @@ import type { MutatePodsResponse } from '../proto/gen/podmutator/v1/MutatePodsRe
 import { toStatus } from '../proto/status.js';
 import type { CallFacts } from './calls.js';
 import type { OpenStreams } from './open-streams.js';
+import { toPodMutatorError } from './pod-mutator-error.js';
 import { draining } from './refusals.js';
-import { toPodMutatorError, toServerStatus } from './status.js';
+import { toServerStatus } from './status.js';
 
 export interface StreamOptions {
   readonly api: PodMutatorApi;

@@ -6,7 +6,8 @@
 import type { handleUnaryCall, ServerUnaryCall } from '@grpc/grpc-js';
 import type { CallOptions } from '../proto/api.js';
 import type { Logger } from '../runtime/log.js';
-import { toPodMutatorError, toServerStatus } from './status.js';
+import { toPodMutatorError } from './pod-mutator-error.js';
+import { toServerStatus } from './status.js';
 
 export type UnaryHandler<Request, Response> = (
   request: Request,
