@@ -1,6 +1,7 @@
 // Whom a verb asks: a running service, or the same code in this process.
 
 import type { PodMutatorApi } from '../proto/api.js';
+import { UsageError } from './flags.js';
 
 export const apiFlags = {
   server: {
@@ -15,15 +16,18 @@ export interface OpenedApi extends PodMutatorApi {
   close(): Promise<void>;
 }
 
-/**
- * Opens what the flags name. gRPC is loaded only if a service is asked.
- * @throws Error if settings or authorities cannot be used
- */
-export async function openApi(values: {
+interface ApiValues {
   readonly server?: string | undefined;
   readonly 'server-ca'?: string | undefined;
   readonly config?: string | undefined;
-}): Promise<OpenedApi> {
+}
+
+/**
+ * Opens what the flags name. gRPC is loaded only if a service is asked.
+ * @throws UsageError for flags that exclude each other, Error if settings or authorities cannot be used
+ */
+export async function openApi(values: ApiValues): Promise<OpenedApi> {
+  checkFlags(values);
   if (values.server === undefined) {
     const { openOffline } = await import('../services/offline.js');
     return { ...(await openOffline(values.config)), close: async () => {} };
@@ -50,4 +54,14 @@ export async function openApi(values: {
       authorities?.close();
     },
   };
+}
+
+// A flag without effect would make people believe in an answer that they did not get.
+function checkFlags({ server, 'server-ca': ca, config }: ApiValues): void {
+  if (server === undefined && ca !== undefined) {
+    throw new UsageError('--server-ca: needs --server, because without it nothing is asked over the network');
+  }
+  if (server !== undefined && config !== undefined && config !== process.env['PODMUTATOR_CONFIG']) {
+    throw new UsageError('--config: cannot be used with --server, because that service has settings of its own');
+  }
 }

@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'Ask a running process whether it is ready.',
     load: async () => (await import('./health.js')).health as unknown as Command,
   },
+  preview: {
+    about: 'What would happen to the Pods of manifests, and why.',
+    load: async () => (await import('./preview.js')).preview as unknown as Command,
+  },
 };
 
 const usage = `Pod mutations for Kubernetes, decided and explained by one gRPC service.

@@ -9,7 +9,8 @@ import { UsageError } from '../flags.js';
 export interface Source {
   /** The path as it was typed or found below a directory; `<stdin>` for standard input. */
   readonly name: string;
-  readonly isStdin: boolean;
+  /** Whether the text comes from another program, so that nobody can open it by this name. */
+  readonly isPipe: boolean;
   /** May be called more than once. Rejects with the error of the file system. */
   readonly read: () => Promise<Uint8Array>;
 }
@@ -41,7 +42,7 @@ export async function listSources(
   }
   const lists: (readonly (Source | SourceProblem)[])[] = [];
   for (const name of names) {
-    lists.push(name === '-' ? [openStdin()] : await expand(name));
+    lists.push(name === '-' ? [openPipe('<stdin>', () => buffer(process.stdin))] : await expand(name));
   }
   return lists.flat();
 }
@@ -58,27 +59,29 @@ export function describeFileError(error: unknown): string {
   return known[code ?? ''] ?? message;
 }
 
-// Kept, because it can be read only once.
-function openStdin(): Source {
-  let text: Promise<Uint8Array> | undefined;
+// What can be read only once is kept, so that it can be read again.
+function openPipe(name: string, readOnce: () => Promise<Uint8Array>): Source {
+  let bytes: Promise<Uint8Array> | undefined;
   return {
-    name: '<stdin>',
-    isStdin: true,
+    name,
+    isPipe: true,
     read() {
-      text ??= buffer(process.stdin);
-      return text;
+      bytes ??= readOnce();
+      return bytes;
     },
   };
 }
 
 async function expand(name: string): Promise<readonly (Source | SourceProblem)[]> {
   try {
-    if (!(await stat(name)).isDirectory()) {
-      return [openFile(name)];
+    const found = await stat(name);
+    if (!found.isDirectory()) {
+      // In `preview <(helm template .)` the shell passes a pipe by name.
+      return [found.isFile() ? openFile(name) : openPipe(name, () => readFile(name))];
     }
-    const found = await listManifests(name, new Set());
-    return found.length > 0
-      ? found.map(openFile)
+    const paths = await listManifests(name, new Set());
+    return paths.length > 0
+      ? paths.map(openFile)
       : [{ name, problem: 'expected manifests (.yaml, .yml, .json) in this directory, found none' }];
   } catch (error) {
     return [{ name, problem: `cannot be read: ${describeFileError(error)}` }];
@@ -86,7 +89,7 @@ async function expand(name: string): Promise<readonly (Source | SourceProblem)[]
 }
 
 function openFile(name: string): Source {
-  return { name, isStdin: false, read: () => readFile(name) };
+  return { name, isPipe: false, read: () => readFile(name) };
 }
 
 // Links are followed, and a directory that was met before is left out: links may lead in circles.

@@ -42,7 +42,7 @@ export function isInputProblem(input: Input | InputProblem): input is InputProbl
 }
 
 async function readInput(source: Source): Promise<Input | InputProblem> {
-  const { name, isStdin } = source;
+  const { name, isPipe } = source;
   let bytes: Uint8Array;
   try {
     bytes = await source.read();
@@ -52,7 +52,7 @@ async function readInput(source: Source): Promise<Input | InputProblem> {
   try {
     // A byte order mark belongs to the text: what is not changed has to stay as it is.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { name, documents: splitManifest(text).map((segment) => addPlace(segment, name, isStdin)) };
+    return { name, documents: splitManifest(text).map((segment) => addPlace(segment, name, isPipe)) };
   } catch {
     return { name, problem: 'expected UTF-8 text, found other bytes' };
   }
@@ -62,8 +62,8 @@ const sourceComment = /^# Source: (\S.*?)[ \t]*\r?$/m;
 
 // `helm template` writes a comment with the template's path ahead of each document. In a pipe that is the only file
 // there is, and lines count from behind the comment. A file on disk is shown by its own name and lines.
-function addPlace(segment: Segment, name: string, isStdin: boolean): InputDocument {
-  const comment = isStdin ? sourceComment.exec(segment.text) : null;
+function addPlace(segment: Segment, name: string, isPipe: boolean): InputDocument {
+  const comment = isPipe ? sourceComment.exec(segment.text) : null;
   const file = comment?.[1] ?? name;
   const start = comment ? segment.line + countLines(segment.text.slice(0, comment.index)) + 1 : 1;
   return { ...segment, locate: (line) => ({ file, line: Math.max(1, line - start + 1) }) };

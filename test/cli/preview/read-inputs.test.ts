@@ -22,7 +22,7 @@ async function readAll(sources: Parameters<typeof readInputs>[0]) {
 }
 
 function fromStdin(text: string): Source {
-  return { name: '<stdin>', isStdin: true, read: async () => Buffer.from(text) };
+  return { name: '<stdin>', isPipe: true, read: async () => Buffer.from(text) };
 }
 
 test('a directory gives all manifests below it, sorted, without hidden ones', async (t) => {
@@ -51,8 +51,8 @@ test('a directory without manifests and a path that leads nowhere are problems o
 });
 
 test('standard input is read when it is asked for, or when nothing is and it is no terminal', async (t) => {
-  t.like(await listSources([], false), [{ name: '<stdin>', isStdin: true }]);
-  t.like(await listSources(['-'], true), [{ name: '<stdin>', isStdin: true }]);
+  t.like(await listSources([], false), [{ name: '<stdin>', isPipe: true }]);
+  t.like(await listSources(['-'], true), [{ name: '<stdin>', isPipe: true }]);
   await t.throwsAsync(listSources([], true), { instanceOf: UsageError, message: /Nothing to read/ });
   await t.throwsAsync(listSources(['-', '-'], false), { instanceOf: UsageError, message: /once/ });
 });

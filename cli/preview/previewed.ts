@@ -1,0 +1,158 @@
+// What is known about the objects of the input once the service has answered: the words that all formats share.
+
+import type { Evidence__Output } from '../../proto/gen/podmutator/v1/Evidence.js';
+import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
+import type { InputDocument, InputProblem, Place } from './read-inputs.js';
+
+export type Verdict = 'changed' | 'unchanged' | 'skipped' | 'unknown' | 'not-applicable' | 'error';
+type Outcome = 'mutated' | 'unchanged' | 'skipped' | 'unknown';
+
+export interface PreviewedOperation {
+  readonly op: string;
+  /** JSON pointer into the document. */
+  readonly path: string;
+  /** JSON pointer into the Pod. */
+  readonly podPath: string;
+  /** Absent for "remove". */
+  readonly value?: unknown;
+  /** Names of the mutators whose change it is. */
+  readonly mutators: readonly string[];
+  /** Where in the input the change is made. */
+  readonly place: Place;
+}
+
+export interface PreviewedMutator {
+  readonly mutator: string;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly message: string;
+  readonly evidence: readonly Evidence__Output[];
+  /** Indexes into the operations of the object. */
+  readonly operations: readonly number[];
+}
+
+export interface PreviewedWarning {
+  /** Empty if no mutator in particular warns. */
+  readonly mutator: string;
+  readonly code: string;
+  readonly message: string;
+  /** JSON pointer into the Pod, or empty. */
+  readonly path: string;
+}
+
+/** Why an object was not evaluated, and where; a file that cannot be read has no lines. */
+export interface PreviewedError {
+  readonly message: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One object of the input. All texts that name it are empty if it could not be read. */
+export interface PreviewedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly place: Place;
+  /** The document in its input, counted from 0. */
+  readonly document: number;
+  readonly verdict: Verdict;
+  readonly mutators: readonly PreviewedMutator[];
+  readonly operations: readonly PreviewedOperation[];
+  /** RFC 6902, in the coordinates of the document; empty text if nothing changes. */
+  readonly jsonPatch: string;
+  /** Unified; empty if nothing changes. */
+  readonly diff: string;
+  readonly warnings: readonly PreviewedWarning[];
+  readonly error?: PreviewedError;
+}
+
+/** One document of the input, or an input that could not be read, as the error of one nameless object. */
+export interface PreviewedDocument {
+  /** The path, or `<stdin>`. */
+  readonly input: string;
+  /** Counted from 0. */
+  readonly index: number;
+  /** The line of the input at which it begins, counted from 1. */
+  readonly line: number;
+  /** As read. */
+  readonly before: string;
+  /** With all changes; the same text if there are none. */
+  readonly after: string;
+  readonly objects: readonly PreviewedObject[];
+}
+
+const verdicts: Readonly<Record<string, Verdict>> = {
+  VERDICT_CHANGED: 'changed',
+  VERDICT_UNCHANGED: 'unchanged',
+  VERDICT_SKIPPED: 'skipped',
+  VERDICT_UNKNOWN: 'unknown',
+  VERDICT_NOT_APPLICABLE: 'not-applicable',
+};
+
+const outcomes: Readonly<Record<string, Outcome>> = {
+  OUTCOME_MUTATED: 'mutated',
+  OUTCOME_UNCHANGED: 'unchanged',
+  OUTCOME_SKIPPED: 'skipped',
+};
+
+/** Translates a result. Its lines are those of the input, its document is counted within the input. */
+export function readResult(result: PreviewResult__Output, document: InputDocument, index: number): PreviewedObject {
+  const { apiVersion, kind, namespace, name, line, operations, warnings, error, jsonPatch } = result;
+  const place = document.locate(line);
+  return {
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    place,
+    document: index,
+    verdict: error ? 'error' : (verdicts[result.verdict] ?? 'unknown'),
+    mutators: result.mutators.map(({ outcome, operationIndexes, ...rest }) => ({
+      ...rest,
+      outcome: outcomes[outcome] ?? 'unknown',
+      operations: operationIndexes,
+    })),
+    operations: operations.map(({ mutator, valueJson, line: at, ...operation }) => ({
+      ...operation,
+      ...(valueJson !== '' && { value: JSON.parse(valueJson) as unknown }),
+      mutators: mutator.split(',').filter((part) => part !== ''),
+      place: document.locate(at),
+    })),
+    jsonPatch,
+    diff: result.diff,
+    warnings,
+    ...(error && { error: readError(error.message, document, place) }),
+  };
+}
+
+/** The result of a document, or of a whole input, that never reached the service. */
+export function createFailure(
+  error: PreviewedError,
+  where: Omit<PreviewedDocument, 'after' | 'objects'>,
+): PreviewedDocument {
+  const nobody = { apiVersion: '', kind: '', namespace: '', name: '', jsonPatch: '', diff: '' };
+  const place = { file: error.file, line: error.line ?? 1 };
+  const nothing = { mutators: [], operations: [], warnings: [] };
+  const object: PreviewedObject = { ...nobody, ...nothing, place, document: where.index, verdict: 'error', error };
+  return { ...where, after: where.before, objects: [object] };
+}
+
+export function reportProblem({ name, problem }: InputProblem): PreviewedDocument {
+  return createFailure({ message: problem, file: name }, { input: name, index: 0, line: 1, before: '' });
+}
+
+/** How people name an object: as kubectl does. */
+export function nameObject({ kind, name }: PreviewedObject): string {
+  return kind === '' ? 'document' : `${kind}/${name}`;
+}
+
+// The service puts the place ahead of the message.
+function readError(message: string, document: InputDocument, { file, line }: Place): PreviewedError {
+  const [start, found, column] = /^line (\d+), column (\d+): /.exec(message) ?? [];
+  if (start === undefined) {
+    return { message, file, line };
+  }
+  return { message: message.slice(start.length), ...document.locate(Number(found)), column: Number(column) };
+}

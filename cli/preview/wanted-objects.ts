@@ -1,0 +1,71 @@
+// `--object Kind/name` over many calls: the service refuses a filter that meets nothing in its manifest, but what is
+// not in this chunk of the input may be in the next one.
+
+import { PodMutatorError } from '../../proto/errors.js';
+import { BadInputError } from '../command.js';
+import { UsageError } from '../flags.js';
+
+export interface WantedObjects {
+  /** The filters that may meet something in `text`; undefined if nothing in it is wanted. */
+  readonly choose: (text: string) => readonly string[] | undefined;
+  /** Takes note of an object that was found. */
+  readonly note: (object: { readonly kind: string; readonly name: string }) => void;
+  /** @throws BadInputError for the first filter that has met nothing */
+  readonly finish: () => void;
+}
+
+/**
+ * Creates the bookkeeping; without `filters` everything is wanted. The case of the kind does not matter.
+ * @throws UsageError for a filter that is not Kind/name
+ */
+export function createWanted(filters: readonly string[]): WantedObjects {
+  const missing = new Map(filters.map((filter) => [readKey(filter), filter]));
+  return {
+    choose(text) {
+      const possible = filters.filter((filter) => text.includes(filter.slice(filter.indexOf('/') + 1)));
+      return possible.length > 0 || filters.length === 0 ? possible : undefined;
+    },
+    note({ kind, name }) {
+      missing.delete(`${kind.toLowerCase()}/${name}`);
+    },
+    finish() {
+      const [filter] = missing.values();
+      if (filter !== undefined) {
+        throw new BadInputError(`--object: expected an object of the input, found none that is "${filter}"`);
+      }
+    },
+  };
+}
+
+/** Calls with ever fewer filters until all that are left meet something; `[]` as soon as none is left. */
+export async function callWithFilters<T>(
+  filters: readonly string[],
+  call: (objects: string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  try {
+    return await call([...filters]);
+  } catch (error) {
+    const index = readMissing(error);
+    if (index === undefined) {
+      throw error;
+    }
+    const rest = filters.filter((_, position) => position !== index);
+    return rest.length > 0 ? callWithFilters(rest, call) : [];
+  }
+}
+
+function readMissing(error: unknown): number | undefined {
+  if (!(error instanceof PodMutatorError) || error.details.reason !== 'OBJECT_NOT_FOUND') {
+    return undefined;
+  }
+  const [, index] = /^objects\[(\d+)\]$/.exec(error.details.violations?.[0]?.field ?? '') ?? [];
+  return index === undefined ? undefined : Number(index);
+}
+
+function readKey(filter: string): string {
+  const [, kind, name] = /^([^/\s]+)\/([^/\s]+)$/.exec(filter) ?? [];
+  if (kind === undefined || name === undefined) {
+    throw new UsageError(`--object: expected Kind/name, as in Deployment/web, found "${filter}"`);
+  }
+  return `${kind.toLowerCase()}/${name}`;
+}

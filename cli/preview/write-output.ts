@@ -1,0 +1,22 @@
+// Standard output of a verb. A reader that goes away in the middle (`| head`) ends the process without a word.
+
+import { exitCodes } from '../command.js';
+
+/** Writes text and waits until it is taken, so that a slow reader bounds what is held in memory. */
+export async function writeOutput(text: string): Promise<void> {
+  if (text === '') {
+    return;
+  }
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.once('error', reject);
+    process.stdout.write(text, (error) => {
+      process.stdout.off('error', reject);
+      return error ? reject(error) : resolve();
+    });
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') {
+      process.exit(exitCodes.unavailable);
+    }
+    throw new Error(`standard output cannot be written: ${error.message}`, { cause: error });
+  });
+}
