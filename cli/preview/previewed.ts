@@ -109,20 +109,26 @@ export function readResult(result: PreviewResult__Output, document: InputDocumen
     place,
     document: index,
     verdict: error ? 'error' : (verdicts[result.verdict] ?? 'unknown'),
-    mutators: result.mutators.map(({ outcome, operationIndexes, ...rest }) => ({
-      ...rest,
+    // Field by field: the order in which gRPC fills its objects is not that of the service.
+    mutators: result.mutators.map(({ mutator, outcome, reason, message, evidence, operationIndexes }) => ({
+      mutator,
       outcome: outcomes[outcome] ?? 'unknown',
+      reason,
+      message,
+      evidence: evidence.map(({ path, found, wanted }) => ({ path, found, wanted })),
       operations: operationIndexes,
     })),
-    operations: operations.map(({ mutator, valueJson, line: at, ...operation }) => ({
-      ...operation,
+    operations: operations.map(({ op, path, podPath, mutator, valueJson, line: at }) => ({
+      op,
+      path,
+      podPath,
       ...(valueJson !== '' && { value: JSON.parse(valueJson) as unknown }),
       mutators: mutator.split(',').filter((part) => part !== ''),
       place: document.locate(at),
     })),
     jsonPatch,
     diff: result.diff,
-    warnings,
+    warnings: warnings.map(({ mutator, code, message, path }) => ({ mutator, code, message, path })),
     ...(error && { error: readError(error.message, document, place) }),
   };
 }

@@ -23,13 +23,23 @@ export function createJson({ version, configRevision }: FormatContext): Format {
   };
 }
 
-function describe({ place, operations, jsonPatch, error, ...object }: PreviewedObject, input: string): object {
+function describe(object: PreviewedObject, input: string): object {
+  const { document, place, apiVersion, kind, namespace, name, verdict, mutators, operations } = object;
+  const { jsonPatch, diff, warnings, error } = object;
   return {
     input,
+    document,
     ...place,
-    ...object,
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    verdict,
+    mutators,
     operations: operations.map(({ place: at, ...operation }) => ({ ...operation, ...at })),
     patch: jsonPatch === '' ? [] : (JSON.parse(jsonPatch) as unknown),
+    diff,
+    warnings,
     ...(error && { error }),
   };
 }

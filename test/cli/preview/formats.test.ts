@@ -1,0 +1,158 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import test from 'ava';
+import { parseAllDocuments } from 'yaml';
+import { isUpdate, projectRoot } from '../../project.js';
+import { runPreview } from './preview-command.js';
+
+const goldens = join(projectRoot, 'test/cli/preview/golden');
+const input = join(projectRoot, 'test/cli/preview/golden/input.yaml');
+
+// One input with everything that a format has to show: changes of one mutator and of both, warnings, a decision that
+// lacks a fact, objects without Pods, texts that need escaping, and a document that is broken.
+const formats = ['diff', 'patch', 'json', 'summary', 'github', 'sarif', 'junit', 'markdown'] as const;
+
+function neutralise(text: string): string {
+  return text
+    .replace(/"version": "\d+\.\d+\.\d+[^"]*"/g, '"version": "VERSION"')
+    .replace(/sha256:[0-9a-f]{64}/g, 'sha256:REVISION');
+}
+
+const runs = new Map<string, ReturnType<typeof runPreview>>();
+
+function preview(format: string, stdin = readFileSync(input, 'utf8')): ReturnType<typeof runPreview> {
+  const key = format + stdin;
+  const run = runs.get(key) ?? runPreview({ args: ['-o', format, '--exit-code', '-'], stdin });
+  runs.set(key, run);
+  return run;
+}
+
+for (const format of formats) {
+  test(`-o ${format} looks as it did`, async (t) => {
+    const { code, stdout, stderr } = await preview(format);
+    const file = join(goldens, `expected.${format}`);
+    if (isUpdate) {
+      writeFileSync(file, neutralise(stdout));
+      t.fail('rewritten; look at the diff');
+      return;
+    }
+    t.is(neutralise(stdout), readFileSync(file, 'utf8'));
+    t.is(code, 2, stderr);
+  });
+}
+
+test('-o yaml prints nothing if a document is broken, and everything if none is', async (t) => {
+  const broken = await preview('yaml');
+  t.deepEqual([broken.stdout, broken.code], ['', 2]);
+  const sound = readFileSync(input, 'utf8').replace(/---\n# Source: shop\/templates\/broken\.yaml\n.*$/s, '');
+  const { stdout, code } = await preview('yaml', sound);
+  const file = join(goldens, 'expected.yaml');
+  if (isUpdate) {
+    writeFileSync(file, stdout);
+    t.fail('rewritten; look at the diff');
+    return;
+  }
+  t.is(stdout, readFileSync(file, 'utf8'));
+  t.is(code, 1);
+  t.true(parseAllDocuments(stdout).every(({ errors }) => errors.length === 0));
+});
+
+test('-o json keeps to its published schema', async (t) => {
+  const schema = JSON.parse(readFileSync(join(projectRoot, 'schemas/preview-v1.schema.json'), 'utf8'));
+  const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+  const report = JSON.parse((await preview('json')).stdout);
+  t.true(validate(report), JSON.stringify(validate.errors));
+  t.false(validate({ ...report, objects: [{ ...report.objects[0], verdict: 'maybe' }] }));
+});
+
+test('each line of -o patch applies to its own object', async (t) => {
+  const lines = (await preview('patch')).stdout.trimEnd().split('\n');
+  t.deepEqual(
+    lines.map((line) => JSON.parse(line)).map(({ kind, name, patch }) => [kind, name, Array.isArray(patch)]),
+    [
+      ['Deployment', 'web', true],
+      ['StatefulSet', 'router', true],
+      ['CronJob', 'import', true],
+    ],
+  );
+});
+
+// The rules that GitHub gives for workflow commands: one line each, `::command key=value,…::data`, and back again.
+function readCommand(line: string) {
+  const [, level, list = '', data = ''] = /^::(notice|warning|error) ([^:]*)::(.*)$/.exec(line) ?? [];
+  const decode = (text: string): string => decodeURIComponent(text.replace(/%(?!25|0D|0A|3A|2C)/g, '%25'));
+  const properties = Object.fromEntries(list.split(',').map((pair) => pair.split('=').map(decode)));
+  return { level, properties, message: decode(data) };
+}
+
+test('-o github is one well-formed command for each line, with the place in the template', async (t) => {
+  const lines = (await preview('github')).stdout.trimEnd().split('\n').map(readCommand);
+  for (const { level, properties, message } of lines) {
+    t.truthy(level);
+    t.regex(properties['line'] ?? '', /^[1-9]\d*$/);
+    t.regex(properties['file'] ?? '', /^shop\/templates\//);
+    t.truthy(message);
+  }
+  const [first] = lines;
+  t.is(first?.properties['title'], 'Deployment/web: changed by dragonfly (OPTED_IN_BY_NAMESPACE)');
+  t.true(first?.message.includes('\nadd /spec/template/spec/'));
+});
+
+test('-o sarif has what the standard asks for, and every result names a rule of the run', async (t) => {
+  const log = JSON.parse((await preview('sarif')).stdout);
+  t.is(log.version, '2.1.0');
+  const [{ tool, results }] = log.runs;
+  for (const { ruleId, ruleIndex, level, message, locations } of results) {
+    t.is(tool.driver.rules[ruleIndex].id, ruleId);
+    t.true(['note', 'warning', 'error'].includes(level));
+    t.truthy(message.text);
+    const { artifactLocation, region } = locations[0].physicalLocation;
+    t.true(URL.canParse(artifactLocation.uri, 'file:///'));
+    t.true(region.startLine >= 1);
+  }
+  t.deepEqual([...new Set(results.map(({ level }: { level: string }) => level))].sort(), ['error', 'note', 'warning']);
+});
+
+test('-o junit is balanced XML whose counts are those of its cases', async (t) => {
+  const { stdout } = await preview('junit');
+  const open: string[] = [];
+  for (const [, close, name = '', selfClosed] of stdout.matchAll(/<(\/?)([a-z-]+)(?:\s+[\w-]+="[^"<]*")*\s*(\/?)>/g)) {
+    if (close) t.is(open.pop(), name);
+    else if (!selfClosed) open.push(name);
+  }
+  t.deepEqual(open, []);
+  t.notRegex(stdout.replace(/<\?xml[^>]*>|<\/?[a-z-]+(?:\s+[\w-]+="[^"<]*")*\s*\/?>/g, ''), /</);
+  const count = (tag: string): number => [...stdout.matchAll(new RegExp(`<${tag}[ >]`, 'g'))].length;
+  const [, tests, failures, errors, skipped] =
+    /<testsuites name="[^"]*" tests="(\d+)" failures="(\d+)" errors="(\d+)" skipped="(\d+)"/.exec(stdout) ?? [];
+  t.deepEqual([tests, failures, errors, skipped].map(Number), [
+    count('testcase'),
+    count('failure'),
+    count('error'),
+    count('skipped'),
+  ]);
+});
+
+test('-o markdown begins with the marker that finds the comment again, and fits into one', async (t) => {
+  const { stdout } = await preview('markdown');
+  t.true(stdout.startsWith('<!-- podmutator-preview -->\n'));
+  t.is([...stdout.matchAll(/<details>/g)].length, [...stdout.matchAll(/<\/details>/g)].length);
+  const documents = Array.from({ length: 80 }, (_, index) =>
+    readFileSync(join(projectRoot, 'examples/dragonfly-pod.yaml'), 'utf8').replace('importer', `importer-${index}`),
+  );
+  const long = (await preview('markdown', documents.join('---\n'))).stdout;
+  t.true(long.length < 65_536);
+  t.regex(long, /\d+ more sections did not fit into one comment/);
+  t.is([...long.matchAll(/<details>/g)].length, [...long.matchAll(/<\/details>/g)].length);
+});
+
+test('-o summary fits 80 columns', async (t) => {
+  const stdin = readFileSync(join(projectRoot, 'examples/dragonfly-pod.yaml'), 'utf8').replace(
+    'name: importer',
+    `name: ${'long-'.repeat(40)}name`,
+  );
+  for (const { stdout } of [await preview('summary'), await preview('summary', stdin)]) {
+    t.true(stdout.split('\n').every((line) => line.length <= 80));
+  }
+});
