@@ -1,17 +1,21 @@
 // One decision, whichever way it is asked for: in process, over gRPC, over HTTP in one process and in two, as a preview.
+// More than two hundred Pods: all cases of the mutators, the examples, and generated Pods that are the same every time.
 
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import anyTest, { type TestFn } from 'ava';
+import fc from 'fast-check';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { parse, stringify } from 'yaml';
 import { createClient } from '../adapter/client.js';
 import type { PodMutatorApi } from '../proto/api.js';
+import { openOffline } from '../services/offline.js';
 import { applyPatch, type Operation } from '../services/patch.js';
 import { launch } from './cli/command.js';
 import { readCases } from './mutators/cases.js';
+import { namespaces as generatedNamespaces, pods as generatedPods } from './mutators/generated-pods.js';
 import { projectRoot } from './project.js';
 
 interface Asked {
@@ -52,6 +56,19 @@ const ofCases: readonly Asked[] = readCases()
     };
   });
 
+const ofGenerator: readonly Asked[] = fc
+  .sample(fc.tuple(generatedPods, generatedNamespaces), { numRuns: 160, seed: 20_260 })
+  .map(([pod, facts], index) => {
+    const namespace = `generated-${index}`;
+    return {
+      title: `generated Pod ${index}`,
+      pod,
+      namespace,
+      labels: facts && { ...facts.labels, 'kubernetes.io/metadata.name': namespace },
+      annotations: facts?.annotations ?? {},
+    };
+  });
+
 const plain = {
   apiVersion: 'v1',
   kind: 'Pod',
@@ -60,12 +77,13 @@ const plain = {
 };
 const byLabel = { 'dragonflyoss-injection': 'enabled', 'kubernetes.io/metadata.name': 'labelled' };
 
-const all: readonly Asked[] = [
-  ...ofCases,
+const examples: readonly Asked[] = [
   await readExample('virt-launcher.yaml', 'vms', { 'kubevirt.io/use-macvtap': 'true' }),
   await readExample('dragonfly-pod.yaml', 'with-annotation', {}),
   { title: 'a plain Pod in a labelled namespace', pod: plain, namespace: 'labelled', labels: byLabel, annotations: {} },
 ];
+
+const all: readonly Asked[] = [...ofCases, ...examples, ...ofGenerator];
 
 function createReview({ pod, namespace }: Asked): string {
   return JSON.stringify({
@@ -167,19 +185,23 @@ test.before(async (t) => {
     return client;
   };
   const { grpc } = serve.ready;
+  const offline = await openOffline(undefined);
   t.context.asks = {
+    'in process': askApi(offline),
     'gRPC call by call': askApi(connect(grpc, 'unary')),
     'gRPC stream': askApi(connect(grpc, 'stream')),
     'gRPC stream over a socket': askApi(connect(socket, 'stream')),
     'HTTP in one process': askHttp(serve.ready['webhook']),
     'HTTP in two processes over a stream': askHttp(adapter.ready['webhook']),
     'HTTP in two processes call by call': askHttp(unaryAdapter.ready['webhook']),
-    preview: askPreview(connect(grpc, 'unary')),
+    'preview in process': askPreview(offline),
+    'preview over gRPC': askPreview(connect(grpc, 'unary')),
   };
 });
 
 for (const asked of all) {
-  test(`${asked.title}: the same bytes over all transports, and twice is once`, async (t) => {
+  // One after the other: two hundred at once would wait for each other until their deadlines.
+  test.serial(`${asked.title}: the same bytes over all transports, and twice is once`, async (t) => {
     const answers: Record<string, string> = {};
     for (const [transport, ask] of Object.entries(t.context.asks)) {
       answers[transport] = await ask(asked);
@@ -195,11 +217,15 @@ for (const asked of all) {
   });
 }
 
-test('the examples are changed as they should be, so that the same bytes are not all empty', async (t) => {
+test('there is enough to compare: Pods by the hundred, many changed, many not', async (t) => {
   const [ask] = Object.values(t.context.asks);
-  const sizes = await Promise.all(all.slice(-3).map(async (asked) => (await ask?.(asked))?.length ?? 0));
-  t.true(
-    sizes.every((size) => size > 500),
-    sizes.join(),
+  const sizes = await Promise.all(all.map(async (asked) => (await ask?.(asked))?.length ?? 0));
+  const changed = sizes.filter((size) => size > 0).length;
+  t.true(all.length >= 200, `${all.length} Pods`);
+  t.true(changed >= 60 && all.length - changed >= 60, `${changed} of ${all.length} changed`);
+  t.deepEqual(
+    sizes.slice(ofCases.length, ofCases.length + examples.length).filter((size) => size < 500),
+    [],
+    'the examples are changed as they should be',
   );
 });
