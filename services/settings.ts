@@ -2,11 +2,9 @@
 // filled in. Whatever is wrong with the text is told at once, each with its place.
 
 import { createHash } from 'node:crypto';
-import { LineCounter, parseDocument, type YAMLParseError } from 'yaml';
 import { type ZodType, z } from 'zod';
-import { findTooDeep, nestingProblem } from '../runtime/yaml-depth.js';
 import type { Mutator } from './mutator.js';
-import { describeIssue, findOffset } from './settings-problems.js';
+import { readStrictYaml, StrictYamlError } from './strict-yaml.js';
 
 const mebibyte = 1024 * 1024;
 
@@ -70,28 +68,17 @@ export interface ReadOptions {
  * @throws SettingsError naming for each problem line, column, key and what was expected
  */
 export function readSettings(text: string, { mutators, source }: ReadOptions): Settings {
-  const deep = findTooDeep(text);
-  if (deep) {
-    throw new SettingsError(`${source}:${deep.line}:${deep.column}: ${nestingProblem}`);
+  try {
+    const schema = createSchema(mutators);
+    return readStrictYaml(text, {
+      schema,
+      source,
+      whole: 'the settings',
+      prepare: (value) => withoutEmptySections(value),
+    }).value;
+  } catch (error) {
+    throw error instanceof StrictYamlError ? new SettingsError(error.message, { cause: error }) : error;
   }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const place = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${source}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
-  };
-  if (document.errors.length > 0) {
-    throw new SettingsError(document.errors.map((error) => `${place(error.pos[0])}: ${toSentence(error)}`).join('\n'));
-  }
-  const schema = createSchema(mutators);
-  const parsed = schema.safeParse(withoutEmptySections(readValue(document, source)));
-  if (parsed.success) {
-    return parsed.data;
-  }
-  const problems = parsed.error.issues.flatMap((issue) => describeIssue(issue, schema));
-  throw new SettingsError(
-    problems.map(({ path, text }) => `${place(findOffset(document.contents, path))}: ${text}`).join('\n'),
-  );
 }
 
 /** The settings without a file. */
@@ -110,18 +97,6 @@ export function computeRevision(settings: Settings): string {
 function createSchema(mutators: readonly Mutator[]): ZodType<Settings> {
   const sections = Object.fromEntries(mutators.map(({ name, settings }) => [name, settings]));
   return z.strictObject({ mutators: z.strictObject(sections).prefault({}), limits });
-}
-
-function readValue(document: ReturnType<typeof parseDocument>, source: string): unknown {
-  try {
-    return document.toJS() ?? {};
-  } catch (cause) {
-    throw new SettingsError(`${source}:1:1: ${(cause as Error).message}`, { cause });
-  }
-}
-
-function toSentence({ code, message }: YAMLParseError): string {
-  return code === 'MULTIPLE_DOCS' ? 'expected one YAML document, found several' : message;
 }
 
 // A key with nothing below it, because all of it is commented out, is as good as no key.

@@ -1,4 +1,4 @@
-// Says what is wrong with settings, and where in the text.
+// Says what is wrong with a file that a person wrote, and where in the text.
 
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import {
@@ -11,19 +11,23 @@ import {
   ZodPipe,
   ZodPrefault,
   ZodReadonly,
+  ZodRecord,
   ZodTransform,
 } from 'zod';
 import { findNearest } from '../runtime/find-nearest.js';
 
-export interface SettingsProblem {
+export interface StrictYamlProblem {
   readonly path: readonly PropertyKey[];
   readonly text: string;
 }
 
 /** One problem for each thing that has to be corrected. Unknown keys come with those that are allowed in their place. */
-export function describeIssue(issue: core.$ZodIssue, schema: unknown): readonly SettingsProblem[] {
+export function describeIssue(
+  issue: core.$ZodIssue,
+  { schema, whole }: { readonly schema: unknown; readonly whole: string },
+): readonly StrictYamlProblem[] {
   if (issue.code !== 'unrecognized_keys') {
-    const name = issue.path.length === 0 ? 'the settings' : formatPath(issue.path);
+    const name = issue.path.length === 0 ? whole : formatPath(issue.path);
     return [{ path: issue.path, text: `${name}: ${toClause(issue.message)}` }];
   }
   const allowed = listAllowedKeys(schema, issue.path);
@@ -70,6 +74,9 @@ function listAllowedKeys(schema: unknown, path: readonly PropertyKey[]): readonl
   }
   if (inner instanceof ZodObject) {
     return listAllowedKeys(inner.shape[key as string], rest);
+  }
+  if (inner instanceof ZodRecord) {
+    return listAllowedKeys(inner.valueType, rest);
   }
   return inner instanceof ZodArray ? listAllowedKeys(inner.element, rest) : [];
 }
