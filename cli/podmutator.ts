@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'What would happen to the Pods of manifests, and why.',
     load: async () => (await import('./preview.js')).preview as unknown as Command,
   },
+  test: {
+    about: 'Check what a team expects to happen to its Pods.',
+    load: async () => (await import('./test.js')).test as unknown as Command,
+  },
 };
 
 const usage = `Pod mutations for Kubernetes, decided and explained by one gRPC service.

@@ -7,7 +7,8 @@ import type { DecisionLog, DecisionMetrics, SettingsMetrics } from './decision-r
 import { createHandler } from './handler.js';
 import { createPreviewRunner } from './preview-job.js';
 import { mutators } from './registry.js';
-import { openSettings } from './settings-source.js';
+import { computeRevision, readSettings } from './settings.js';
+import { openSettings, type SettingsSource } from './settings-source.js';
 
 const nowhere = (): void => undefined;
 const logger: DecisionLog = { info: nowhere, error: nowhere };
@@ -26,6 +27,27 @@ const metrics: DecisionMetrics & SettingsMetrics = {
 export async function openOffline(configFile: string | undefined): Promise<PodMutatorApi> {
   const source = await openSettings({ file: configFile, mutators, logger, metrics });
   source.close();
+  return createOffline(source);
+}
+
+/**
+ * Opens the service on settings that are no file of their own.
+ * @param name stands in front of each problem, such as the path of the file around them
+ * @throws SettingsError if the text cannot be used
+ */
+export function openOfflineText(text: string, name: string): PodMutatorApi {
+  const settings = readSettings(text, { mutators, source: name });
+  const loaded = { settings, revision: computeRevision(settings) };
+  const now = new Date().toISOString();
+  return createOffline({
+    current: () => loaded,
+    state: () => ({ path: name, loadedAt: now, triedAt: now, lastTryWorked: true, error: '' }),
+    subscribe: nowhere,
+    close: nowhere,
+  });
+}
+
+function createOffline(source: SettingsSource): PodMutatorApi {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
