@@ -91,59 +91,89 @@ export class PatchError extends Error {
 
 /**
  * Applies `operations` strictly: every parent and every replaced or removed value must exist, an index must be a
- * plain number within the list. Copies only along the paths; the input stays as it is.
+ * plain number within the list. Copies only along the paths, each object and list once however many operations pass
+ * through it; the input stays as it is.
  * @throws PatchError
  */
 export function applyPatch(document: unknown, operations: readonly Operation[]): unknown {
-  return operations.reduce((result, operation) => applyAt(result, parsePointer(operation.path), operation), document);
+  const copies = new WeakSet<object>();
+  const own = (value: object): Container => {
+    const copy = copies.has(value) ? value : Array.isArray(value) ? [...value] : { ...value };
+    copies.add(copy);
+    return copy as Container;
+  };
+  return operations.reduce((result, operation) => applyOperation(result, operation, own), document);
 }
 
-function applyAt(parent: unknown, members: readonly string[], operation: Operation): unknown {
-  const [member, ...rest] = members;
-  if (member === undefined || !isContainer(parent)) {
-    throw new PatchError(`${operation.op} ${operation.path}: no object or list to hold the value`);
+type Container = unknown[] | Record<string, unknown>;
+
+// `own` returns the copy of an object or list, which may then be changed.
+function applyOperation(document: unknown, operation: Operation, own: (value: object) => Container): unknown {
+  const holder: Record<string, unknown> = { document };
+  let parent: Container = holder;
+  let member = 'document';
+  for (const next of parsePointer(operation.path)) {
+    const value = readMember(parent, member, operation);
+    if (!isContainer(value)) {
+      throw new PatchError(`${operation.op} ${operation.path}: no object or list to hold the value`);
+    }
+    const copy = own(value);
+    if (copy !== value) setMember(parent, member, copy);
+    parent = copy;
+    member = next;
   }
-  return Array.isArray(parent)
-    ? applyToList(parent, member, rest, operation)
-    : applyToObject(parent, member, rest, operation);
+  if (parent === holder) {
+    throw new PatchError(`${operation.op} ${operation.path}: the document as a whole is not to be changed`);
+  }
+  change(parent, member, operation);
+  return holder['document'];
 }
 
-function applyToObject(parent: JsonObject, key: string, rest: readonly string[], operation: Operation): JsonObject {
-  const isThere = Object.hasOwn(parent, key);
-  if (rest.length > 0) {
-    if (!isThere) throw new PatchError(`${operation.op} ${operation.path}: no member "${key}"`);
-    return { ...parent, [key]: applyAt(parent[key], rest, operation) };
+function change(parent: Container, member: string, operation: Operation): void {
+  if (operation.op === 'add' && Array.isArray(parent)) {
+    parent.splice(readIndex(parent, member, operation), 0, operation.value);
+    return;
   }
   if (operation.op === 'add') {
-    return { ...parent, [key]: operation.value };
+    setMember(parent, member, operation.value);
+    return;
   }
-  if (!isThere) {
-    throw new PatchError(`${operation.op} ${operation.path}: no member "${key}"`);
-  }
+  readMember(parent, member, operation);
   if (operation.op === 'replace') {
-    return { ...parent, [key]: operation.value };
+    setMember(parent, member, operation.value);
+  } else if (Array.isArray(parent)) {
+    parent.splice(Number(member), 1);
+  } else {
+    delete parent[member];
   }
-  const { [key]: _removed, ...others } = parent;
-  return others;
 }
 
-function applyToList(
-  parent: readonly unknown[],
-  member: string,
-  rest: readonly string[],
-  operation: Operation,
-): readonly unknown[] {
+function readMember(parent: Container, member: string, operation: Operation): unknown {
+  if (Array.isArray(parent)) {
+    const index = readIndex(parent, member, operation);
+    if (index < parent.length) return parent[index];
+  } else if (Object.hasOwn(parent, member)) {
+    return parent[member];
+  }
+  throw new PatchError(`${operation.op} ${operation.path}: no member "${member}"`);
+}
+
+// The end of the list counts: something can be added there.
+function readIndex(list: readonly unknown[], member: string, operation: Operation): number {
   const index = Number(member);
-  const end = operation.op === 'add' && rest.length === 0 ? parent.length : parent.length - 1;
-  if (!/^(0|[1-9]\d*)$/.test(member) || index > end) {
-    throw new PatchError(`${operation.op} ${operation.path}: no index "${member}" in a list of ${parent.length}`);
+  if (!/^(0|[1-9]\d*)$/.test(member) || index > list.length) {
+    throw new PatchError(`${operation.op} ${operation.path}: no index "${member}" in a list of ${list.length}`);
   }
-  const value =
-    rest.length > 0 ? applyAt(parent[index], rest, operation) : operation.op === 'remove' ? undefined : operation.value;
-  if (rest.length === 0 && operation.op === 'add') {
-    return parent.toSpliced(index, 0, value);
+  return index;
+}
+
+function setMember(parent: Container, member: string, value: unknown): void {
+  if (member === '__proto__') {
+    // An assignment would not make a member of it. Too slow for all the others.
+    Object.defineProperty(parent, member, { value, configurable: true, enumerable: true, writable: true });
+    return;
   }
-  return rest.length === 0 && operation.op === 'remove' ? parent.toSpliced(index, 1) : parent.with(index, value);
+  (parent as Record<string, unknown>)[member] = value;
 }
 
 /** Whether two JSON values are equal. Order of members does not count; shared objects are equal at once. */

@@ -81,3 +81,13 @@ test('applying leaves its input as it is and shares what did not change', (t) =>
   t.deepEqual(result.a, [1, 3]);
   t.is(result.b, document.b);
 });
+
+test('an operation that goes through the value of an earlier one leaves that value as it is', (t) => {
+  const operations: readonly Operation[] = [
+    { op: 'add', path: '/a', value: Object.freeze({ list: Object.freeze([]) }) },
+    { op: 'add', path: '/a/list/0', value: 1 },
+    { op: 'add', path: '/a/list/0', value: 0 },
+  ];
+  t.deepEqual(applyPatch(Object.freeze({}), operations), { a: { list: [0, 1] } });
+  t.deepEqual(operations[0], { op: 'add', path: '/a', value: { list: [] } });
+});
