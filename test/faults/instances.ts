@@ -6,7 +6,8 @@ import { launch, type Started } from '../cli/command.js';
 
 export interface Instances {
   readonly ca: string;
-  start(): Promise<Started>;
+  /** `more` are flags of this instance alone. */
+  start(more?: readonly string[]): Promise<Started>;
 }
 
 /** Instances of one command with a certificate. They end as they do in a cluster: with the grace that is the default. */
@@ -17,10 +18,11 @@ export async function createInstances(t: ExecutionContext, args: readonly string
   const [command = '', ...flags] = args;
   return {
     ca: authority.ca,
-    start: () =>
+    start: (more = []) =>
       launch(t, 'podmutator', [
         ...[command, '--addr', '127.0.0.1:0', '--tls-cert', secret.certFile, '--tls-key', secret.keyFile],
         ...flags,
+        ...more,
       ]),
   };
 }
