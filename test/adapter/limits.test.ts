@@ -4,8 +4,12 @@ import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { createClient } from '../../adapter/client.js';
 import type { PodMutatorApi } from '../../proto/api.js';
-import { type Answer, adapt, allowed, begin, faultyApi, plainPod, reviewOf, until } from './adapting.js';
+import { startService } from '../../services/main.js';
+import { type Answer, adapt, allowed, begin, faultyApi, macvtapPod, plainPod, reviewOf, until } from './adapting.js';
 
 const mebibyte = 1024 * 1024;
 const good = JSON.stringify(reviewOf(plainPod));
@@ -50,6 +54,22 @@ for (const [how, headers] of [
     t.is(answer?.status, 413);
     t.is(answer?.headers.connection, 'close');
     t.is((await call({ body: good })).status, 200);
+  });
+}
+
+for (const mode of ['stream', 'unary'] as const) {
+  test(`a Pod just below the limit of the service passes the hop, mode ${mode}`, async (t) => {
+    const silent = pino({ enabled: false });
+    const service = await startService({ address: '127.0.0.1:0', logger: silent });
+    const api = createClient({ target: service.address, mode, registry: new Registry(), log: silent });
+    t.teardown(async () => {
+      await api.close();
+      await service.stop();
+    });
+    const { review } = await adapt(t, { api });
+    const env = [{ name: 'LARGE', value: 'x'.repeat(4 * mebibyte - 1024) }];
+    const pod = { ...macvtapPod, spec: { containers: [{ name: 'compute', image: 'launcher', env }] } };
+    t.is((await review(reviewOf(pod))).response['patchType'], 'JSONPatch');
   });
 }
 
