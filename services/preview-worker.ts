@@ -17,15 +17,21 @@ import { callerGone, callTooLong, deadlinePassed, draining, overloaded } from '.
 
 /** How previews are kept from disturbing reviews. */
 export interface PreviewLimits {
-  /** Previews that may wait; beyond it new ones are refused at once. */
+  /** Previews that may wait, and characters that their manifests may have together. Beyond it new ones are refused. */
   readonly queueMax: number;
+  readonly queueCharactersMax: number;
   /** How long a thread without work is kept. */
   readonly idleMs: number;
   /** What the objects of the thread may take. A manifest that needs more ends it. */
   readonly memoryMb: number;
 }
 
-export const previewDefaults: PreviewLimits = { queueMax: 16, idleMs: 60_000, memoryMb: 1024 };
+export const previewDefaults: PreviewLimits = {
+  queueMax: 256,
+  queueCharactersMax: 32 * 1024 * 1024,
+  idleMs: 60_000,
+  memoryMb: 512,
+};
 
 type PreviewWorkerOptions = PreviewLimits & ThreadData;
 
@@ -57,7 +63,7 @@ export class PreviewWorker {
     if (this.#isClosed) {
       throw draining;
     }
-    if (this.#waiting.length >= this.#options.queueMax) {
+    if (this.#isFull(job)) {
       throw overloaded;
     }
     return new Promise((resolve, reject) => {
@@ -86,6 +92,12 @@ export class PreviewWorker {
     const ended = this.#endThread();
     this.#active?.settle({ error: draining });
     await ended;
+  }
+
+  #isFull({ request }: PreviewJob): boolean {
+    const { queueMax, queueCharactersMax } = this.#options;
+    const characters = this.#waiting.reduce((sum, { job }) => sum + job.request.manifest.length, 0);
+    return this.#waiting.length >= queueMax || characters + request.manifest.length > queueCharactersMax;
   }
 
   #remove(task: Task): void {

@@ -89,19 +89,23 @@ test.serial('a caller that goes away ends its preview, whether it was begun or n
   t.true(await isPreviewing(serving));
 });
 
-test.serial('previews beyond the queue are refused at once and told when to come back', async (t) => {
-  const serving = await serveOdd(t, { previews: { queueMax: 1 } });
-  const { api } = serving.service;
-  const caller = new AbortController();
-  const first = failureOf(api.preview(requestOf('loop'), { signal: caller.signal }));
-  const second = api.preview(requestOf('nothing'));
-  const refused = await failureOf(serving.call('preview', requestOf('nothing'), patience));
-  t.is(refused.code, 8);
-  t.like(detailsOf(refused).details, { reason: 'OVERLOADED', retryAfterMs: 1000 });
-  caller.abort();
-  await first;
-  t.is((await second).results[0]?.verdict, 'VERDICT_UNCHANGED', 'the one that waited has its turn');
-});
+for (const [what, previews] of [
+  ['previews', { queueMax: 1 }],
+  ['text', { queueCharactersMax: manifestOf('nothing').length }],
+] as const)
+  test.serial(`more ${what} than the queue holds are refused at once and told when to come back`, async (t) => {
+    const serving = await serveOdd(t, { previews });
+    const { api } = serving.service;
+    const caller = new AbortController();
+    const first = failureOf(api.preview(requestOf('loop'), { signal: caller.signal }));
+    const second = api.preview(requestOf('nothing'));
+    const refused = await failureOf(serving.call('preview', requestOf('nothing'), patience));
+    t.is(refused.code, 8);
+    t.like(detailsOf(refused).details, { reason: 'OVERLOADED', retryAfterMs: 1000 });
+    caller.abort();
+    await first;
+    t.is((await second).results[0]?.verdict, 'VERDICT_UNCHANGED', 'the one that waited has its turn');
+  });
 
 for (const [doing, message] of [
   ['throw', 'secret field'],
