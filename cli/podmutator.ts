@@ -18,6 +18,10 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'The admission adapter alone: HTTPS in, gRPC out.',
     load: async () => (await import('./adapter.js')).adapter as unknown as Command,
   },
+  certs: {
+    about: 'Make certificates for a cluster without cert-manager.',
+    load: async () => (await import('./certs.js')).certs as unknown as Command,
+  },
   health: {
     about: 'Ask a running process whether it is ready.',
     load: async () => (await import('./health.js')).health as unknown as Command,

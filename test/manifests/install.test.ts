@@ -1,10 +1,11 @@
 // What config/ ships, put into a real API server as an operator does it.
 
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { parse, parseAllDocuments } from 'yaml';
+import { run } from '../cli/command.js';
 import { createServiceAccount, hasDragonfly, isPrivileged, listContainers, until } from '../cluster/cluster.js';
 import type { StoredPod } from '../cluster/kube.js';
 import { runKubectl } from '../cluster/kubectl.js';
@@ -57,6 +58,34 @@ for (const [name, kinds] of overlays) {
     t.deepEqual(text.match(/IMG|CA_BUNDLE/g), null);
   });
 }
+
+step('the overlay own-authority is accepted with what `podmutator certs` wrote', async (t) => {
+  const { apply, kubectl } = target.current;
+  const folder = await mkdtemp(join(tmpdir(), 'podmutator-config-'));
+  await cp(join(projectRoot, 'config'), folder, { recursive: true });
+  const out = join(folder, 'own-authority');
+  t.is((await run('podmutator', ['certs', '--out', out])).code, 0);
+  const text = withImage(await kubectl('kustomize', out));
+  t.regex(await apply(text, true), /^secret\/webhook-sidecard-tls/m);
+  t.is(text.split(Buffer.from(await readFile(join(out, 'ca.crt'))).toString('base64')).length - 1, 3);
+});
+
+step('what `podmutator certs` prints is applied on the server, and changes the CA bundle alone', async (t) => {
+  const { access, kubectl } = target.current;
+  const readWebhooks = async (): Promise<{ clientConfig: { caBundle: string } }[]> =>
+    JSON.parse(await kubectl('get', 'mutatingwebhookconfiguration', 'podmutator', '-o', 'json')).webhooks;
+  const before = await readWebhooks();
+  const { stdout } = await run('podmutator', ['certs']);
+  const file = join(access.folder, 'certs.yaml');
+  await writeFile(file, stdout);
+  await kubectl('apply', '--server-side', '--force-conflicts', '-f', file);
+  const [secret] = parseAllDocuments(stdout).map((document) => document.toJS());
+  const caBundle = secret.data['ca.crt'];
+  t.deepEqual(
+    await readWebhooks(),
+    before.map((webhook) => ({ ...webhook, clientConfig: { ...webhook.clientConfig, caBundle } })),
+  );
+});
 
 step('the options are accepted on top of an overlay, and the autoscaler alone counts the replicas', async (t) => {
   const { apply, kubectl } = target.current;

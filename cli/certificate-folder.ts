@@ -1,0 +1,71 @@
+// The files of `podmutator certs --out`: what can be kept of them, and how they are written.
+
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PemPair } from './certificates.js';
+
+export interface Kept {
+  /** The authority in the folder, if its key is there and it will be valid for long enough. */
+  readonly authority?: PemPair;
+  /** Only if nothing has to be renewed. */
+  readonly certificate?: { readonly validUntil: string };
+}
+
+export interface KeepOptions {
+  readonly dnsNames: readonly string[];
+  readonly renewBeforeDays: number;
+  /** How long a new certificate will be valid; an authority that ends earlier is replaced. */
+  readonly days: number;
+}
+
+/** Reads what is in the folder. What is not there, broken, or does not fit together is not kept. */
+export async function readKept(folder: string, { dnsNames, renewBeforeDays, days }: KeepOptions): Promise<Kept> {
+  const authority = await readPair(folder, 'ca');
+  if (!authority) {
+    return {};
+  }
+  const pair = await readPair(folder, 'tls');
+  const hasNames = pair !== undefined && dnsNames.every((name) => pair.certificate.checkHost(name) !== undefined);
+  const isOurs = pair?.certificate.verify(authority.certificate.publicKey) === true;
+  if (pair && hasNames && isOurs && isValidFor(pair, renewBeforeDays) && isValidFor(authority, renewBeforeDays)) {
+    return { certificate: { validUntil: readEnd(pair).toISOString() } };
+  }
+  return isValidFor(authority, days) ? { authority } : {};
+}
+
+interface ReadPair extends PemPair {
+  readonly certificate: X509Certificate;
+}
+
+async function readPair(folder: string, name: string): Promise<ReadPair | undefined> {
+  try {
+    const [cert, key] = await Promise.all(
+      ['crt', 'key'].map((extension) => readFile(join(folder, `${name}.${extension}`), 'utf8')),
+    );
+    if (cert === undefined || key === undefined) return undefined;
+    const certificate = new X509Certificate(cert);
+    return certificate.checkPrivateKey(createPrivateKey(key)) ? { cert, key, certificate } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isValidFor({ certificate }: ReadPair, days: number): boolean {
+  return readEnd({ certificate }).getTime() > Date.now() + days * 86_400_000;
+}
+
+// `validToDate` is younger than the oldest Node that we run on.
+function readEnd({ certificate }: Pick<ReadPair, 'certificate'>): Date {
+  return new Date(certificate.validTo);
+}
+
+/** Writes the files, each at once and whole. What holds a key can be read by its owner only. */
+export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    const mode = /\.key$|^secret/.test(name) ? 0o600 : 0o644;
+    await writeFile(`${path}.new`, text, { mode });
+    await rename(`${path}.new`, path);
+  }
+}

@@ -1,0 +1,121 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { parse, parseAllDocuments } from 'yaml';
+import { run } from './command.js';
+
+const serviceName = 'podmutator.podmutator-system.svc';
+
+async function createFolder(t: ExecutionContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'podmutator-certs-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function certs(t: ExecutionContext, ...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await run('podmutator', ['certs', ...args]);
+  t.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  return stdout;
+}
+
+const read = (folder: string, name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+
+/** Asks a server with the certificate as the API server does: by the name of the Service. */
+async function handshake(t: ExecutionContext, cert: string, key: string, ca: string): Promise<number | undefined> {
+  const server = createServer({ cert, key, minVersion: 'TLSv1.2' }, (_request, response) => response.end()).listen(0);
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const asked = request({ port, ca, servername: serviceName, headers: { host: serviceName }, agent: false }).end();
+  const [response] = await once(asked, 'response');
+  response.resume();
+  return response.statusCode;
+}
+
+test('what is printed is a Secret and the CA bundle of both webhooks, and they fit together', async (t) => {
+  const [secret, configuration] = parseAllDocuments(await certs(t)).map((document) => document.toJS());
+  t.like(secret, { kind: 'Secret', type: 'kubernetes.io/tls' });
+  t.deepEqual(secret.metadata, { name: 'webhook-sidecard-tls', namespace: 'podmutator-system' });
+  const decode = (text: string): string => Buffer.from(text, 'base64').toString();
+  const { 'tls.crt': cert, 'tls.key': key, 'ca.crt': ca } = secret.data;
+  t.is(await handshake(t, decode(cert), decode(key), decode(ca)), 200);
+  const shipped = parse(await readFile('config/base/webhook.yaml', 'utf8'));
+  t.is(configuration.metadata.name, shipped.metadata.name);
+  t.deepEqual(
+    configuration.webhooks,
+    shipped.webhooks.map(({ name }: { name: string }) => ({ name, clientConfig: { caBundle: ca } })),
+  );
+});
+
+test('the certificate is EC P-256, names the Service, and serves and nothing else', async (t) => {
+  const folder = await createFolder(t);
+  await certs(t, '--out', folder, '--dns-name', 'localhost', '--days', '90');
+  const certificate = new X509Certificate(await read(folder, 'tls.crt'));
+  t.is(certificate.subjectAltName, `DNS:${serviceName}, DNS:localhost`);
+  t.is(certificate.publicKey.asymmetricKeyDetails?.namedCurve, 'prime256v1');
+  t.deepEqual([...(certificate.keyUsage ?? [])], ['1.3.6.1.5.5.7.3.1']);
+  t.false(certificate.ca);
+  const days = (Date.parse(certificate.validTo) - Date.now()) / 86_400_000;
+  t.true(days > 89 && days <= 90);
+  t.true(new X509Certificate(await read(folder, 'ca.crt')).ca);
+});
+
+test('keys can be read by their owner only', async (t) => {
+  const folder = await createFolder(t);
+  await certs(t, '--out', folder);
+  for (const name of ['tls.key', 'ca.key', 'secret.yaml']) {
+    t.is((await stat(join(folder, name))).mode & 0o777, 0o600, name);
+  }
+});
+
+test('a certificate that is good for long enough is kept', async (t) => {
+  const folder = await createFolder(t);
+  await certs(t, '--out', folder);
+  const before = await read(folder, 'tls.crt');
+  t.regex(await certs(t, '--out', folder), /^kept /);
+  t.is(await read(folder, 'tls.crt'), before);
+});
+
+const changes: readonly (readonly [title: string, args: readonly string[]])[] = [
+  ['runs out within the time of --renew-before', ['--renew-before', '364']],
+  ['lacks a name', ['--dns-name', 'other.example']],
+];
+for (const [title, args] of changes) {
+  test(`a certificate that ${title} is renewed by the same authority`, async (t) => {
+    const folder = await createFolder(t);
+    await certs(t, '--out', folder, '--days', '200');
+    const [before, ca] = [await read(folder, 'tls.crt'), await read(folder, 'ca.crt')];
+    t.regex(await certs(t, '--out', folder, ...args), /from the authority that was there/);
+    t.not(await read(folder, 'tls.crt'), before);
+    t.is(await read(folder, 'ca.crt'), ca);
+    t.is(await handshake(t, await read(folder, 'tls.crt'), await read(folder, 'tls.key'), ca), 200);
+  });
+}
+
+test('a key that belongs to another certificate is not kept', async (t) => {
+  const folder = await createFolder(t);
+  await certs(t, '--out', folder);
+  await writeFile(join(folder, 'tls.key'), await read(folder, 'ca.key'));
+  t.regex(await certs(t, '--out', folder), /^wrote /);
+  t.is(
+    await handshake(t, await read(folder, 'tls.crt'), await read(folder, 'tls.key'), await read(folder, 'ca.crt')),
+    200,
+  );
+});
+
+for (const [args, message] of [
+  [['--days', '0'], /--days: expected 1 to 36500/],
+  [['--out', '/none', '--days', '10', '--renew-before', '10'], /--renew-before: expected less than --days/],
+  [['--service', 'Upper'], /expected a DNS name in lower case, found "Upper\.podmutator-system\.svc"/],
+] as const) {
+  test(`${args.join(' ')} is bad input`, async (t) => {
+    const { code, stderr } = await run('podmutator', ['certs', ...args]);
+    t.is(code, 2);
+    t.regex(stderr, message);
+  });
+}
