@@ -1,0 +1,103 @@
+// The image as the Dockerfile makes it.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { projectRoot } from '../project.js';
+import { connect } from '../services/serving.js';
+import { docker, image, removeStack, step, tryDocker } from './docker.js';
+import { postReview } from './review.js';
+
+const base = 'node:24-bookworm-slim';
+const confined = ['run', '--rm', '--read-only', '--cap-drop=ALL', '--network=none', '--security-opt=no-new-privileges'];
+const node = (script: string): Promise<string> => docker(...confined, '--entrypoint', 'node', image, '-e', script);
+
+test.before(removeStack);
+test.after.always(removeStack);
+
+step('the printed command builds it', async (t) => {
+  await docker('build', '-q', '-t', image, '.');
+  const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
+  t.is(await docker(...confined, image, '--version'), version);
+});
+
+step('it is at most 60 MB larger than its base', async (t) => {
+  const sizeOf = async (name: string): Promise<number> =>
+    Number(await docker('image', 'inspect', '--format', '{{.Size}}', name));
+  const megabytes = ((await sizeOf(image)) - (await sizeOf(base))) / 1e6;
+  t.true(megabytes < 60, `${megabytes.toFixed(1)} MB`);
+});
+
+step('it runs as a numeric user, without a shell, and says what it is', async (t) => {
+  const config = JSON.parse(await docker('image', 'inspect', '--format', '{{json .Config}}', image));
+  t.regex(config.User, /^[1-9]\d*:[1-9]\d*$/);
+  t.deepEqual(config.Entrypoint, ['node', '/app/build/cli/podmutator.js']);
+  for (const label of ['title', 'description', 'licenses', 'version', 'revision']) {
+    t.truthy(config.Labels[`org.opencontainers.image.${label}`], label);
+  }
+});
+
+step('it holds neither tests nor sources nor development tools, and belongs to another user', async (t) => {
+  const found = JSON.parse(
+    await node(`
+      const { readdirSync, statSync } = require('node:fs');
+      const files = readdirSync('/app', { recursive: true });
+      const owned = files.filter((name) => statSync('/app/' + name).uid === process.getuid());
+      console.log(JSON.stringify({ files: files.filter((name) => !name.startsWith('node_modules/')), owned,
+        packages: readdirSync('/app/node_modules') }));`),
+  ) as { files: string[]; owned: string[]; packages: string[] };
+  t.deepEqual(
+    found.files.filter(
+      (name) => /(^|\/)(test|examples|config|docs)(\/|$)|\.ts$|\.map$/.test(name) && !name.startsWith('proto/'),
+    ),
+    [],
+  );
+  for (const name of ['typescript', 'ava', '@biomejs', 'knip', 'c8', 'fast-check'])
+    t.false(found.packages.includes(name));
+  t.true(found.packages.includes('@peculiar'), '`podmutator certs` has its library');
+  t.deepEqual(found.owned, []);
+});
+
+step('every process of it can be started by its command', async (t) => {
+  for (const name of ['serve', 'service', 'adapter', 'health', 'certs']) {
+    t.regex(await docker(...confined, image, name, '--help'), new RegExp(`Usage: podmutator ${name}`));
+  }
+  t.regex((await tryDocker(...confined, image, 'health', '--timeout', '200ms')).messages, /does not answer/);
+});
+
+step('`docker compose up` gives a stack that is healthy, answers a review and a preview', async (t) => {
+  await docker('compose', 'up', '--detach', '--no-build', '--wait');
+  t.like(await postReview(await readAuthority()), { response: { allowed: true, patchType: 'JSONPatch' } });
+  const manifest = await readFile(join(projectRoot, 'examples/deployment.yaml'), 'utf8');
+  const request = { manifest, namespace: 'shop', namespaceLabels: { 'dragonflyoss-injection': 'enabled' } };
+  const { results } = await connect(t, '127.0.0.1:50051').call('preview', request);
+  t.regex(results[0]?.diff ?? '', /^\+.*DRAGONFLY_PROXY_PORT/m);
+});
+
+step('reviews find the service again after it was killed', async (t) => {
+  await docker('compose', 'kill', '--signal', 'SIGKILL', 'service');
+  const authority = await readAuthority();
+  await t.throwsAsync(postReview(authority), { message: /^503 / });
+  await docker('compose', 'up', '--detach', '--no-build', '--wait');
+  t.like(await postReview(authority), { response: { allowed: true, patchType: 'JSONPatch' } });
+});
+
+step('a second start keeps the certificate', async (t) => {
+  const before = await readAuthority();
+  await docker('compose', 'down', '--timeout', '20');
+  await docker('compose', 'up', '--detach', '--no-build', '--wait');
+  t.is(await readAuthority(), before);
+  t.regex(await docker('compose', 'logs', 'certs'), /kept \/certs\/tls\.crt/);
+});
+
+step('SIGTERM ends both with code 0, and nothing is left', async (t) => {
+  await docker('compose', 'stop', '--timeout', '20');
+  const states = (await docker('compose', 'ps', '--all', '--format', '{{.Service}} {{.ExitCode}}')).split('\n');
+  t.deepEqual(states.toSorted(), ['adapter 0', 'certs 0', 'service 0', 'volumes 0']);
+  await removeStack();
+  t.is(await docker('volume', 'ls', '--quiet', '--filter', 'label=com.docker.compose.project=podmutator-test'), '');
+});
+
+function readAuthority(): Promise<string> {
+  return docker('compose', 'exec', '-T', 'adapter', 'node', '-p', 'fs.readFileSync("/certs/ca.crt", "utf8")');
+}
