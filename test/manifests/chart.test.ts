@@ -1,0 +1,144 @@
+// The Helm chart and dist/install.yaml, put into a real API server.
+
+import { spawnSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { parseAllDocuments } from 'yaml';
+import { run } from '../cli/command.js';
+import { writeKubeconfig } from '../cluster/control-plane.js';
+import { readShippedConfiguration } from '../cluster/webhooks.js';
+import { projectRoot } from '../project.js';
+import { openInstallTarget, step, systemNamespace } from './installed.js';
+
+const target = openInstallTarget();
+const hasHelm = spawnSync('helm', ['version']).status === 0;
+if (!hasHelm) process.stderr.write('test:manifests: the chart is not tested: helm is not on the PATH\n');
+const chartStep = hasHelm ? step : test.serial.skip;
+
+interface Rendered {
+  readonly kind: string;
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+  // Manifests of many kinds: each test looks into those that it knows.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly [field: string]: any;
+}
+
+function render(...args: readonly string[]): {
+  readonly text: string;
+  readonly messages: string;
+  readonly code: number | null;
+} {
+  const all = ['template', 'podmutator', 'dist/chart', '-n', systemNamespace, '--kube-version', '1.36.0', ...args];
+  const { stdout, stderr, status } = spawnSync('helm', all, { cwd: projectRoot, encoding: 'utf8' });
+  return { text: stdout, messages: stderr, code: status };
+}
+
+const readObjects = (text: string): readonly Rendered[] => parseAllDocuments(text).map((document) => document.toJS());
+const find = (text: string, kind: string): Rendered | undefined =>
+  readObjects(text).find((object) => object.kind === kind);
+
+step('dist/install.yaml is what `make build-installer` writes, and one apply is enough', async (t) => {
+  const { kubectl } = target.current;
+  const image = 'image: registry.example/webhook-sidecard:latest';
+  const built = (await kubectl('kustomize', 'config/default')).replaceAll('image: IMG', image);
+  t.is(await readFile(join(projectRoot, 'dist/install.yaml'), 'utf8'), built);
+  await kubectl('apply', '--validate=strict', '-f', 'dist/install.yaml');
+  // The chart's Deployment of this name selects its Pods by one more label, which cannot be changed.
+  await kubectl('delete', 'mutatingwebhookconfiguration/podmutator');
+  await kubectl('delete', '-n', systemNamespace, 'deployment/podmutator');
+});
+
+const caBundle = ['--set', 'certificates.mode=existing', '--set-file'];
+const modes: readonly (readonly [mode: string, args: readonly string[], kinds: readonly string[]])[] = [
+  ['cert-manager', [], ['Certificate', 'Issuer']],
+  ['existing', ['--set', 'certificates.mode=existing'], []],
+  [
+    'everything',
+    ['--set', 'autoscaling.enabled=true,monitoring.enabled=true,image.digest=sha256:'.concat('a'.repeat(64))],
+    ['HorizontalPodAutoscaler', 'ServiceMonitor', 'PrometheusRule'],
+  ],
+];
+for (const [mode, args, kinds] of modes) {
+  chartStep(`the chart in mode ${mode} gives the same bytes twice, and the API server accepts them`, async (t) => {
+    const { text, code, messages } = render(...args);
+    t.is(code, 0, messages);
+    t.is(render(...args).text, text);
+    const words = await target.current.apply(text, true);
+    for (const kind of kinds) t.regex(words, new RegExp(kind.toLowerCase()));
+    t.is(find(text, 'Certificate') === undefined, mode === 'existing');
+  });
+}
+
+chartStep('by default the chart registers what config/ registers', (t) => {
+  t.deepEqual(find(render().text, 'MutatingWebhookConfiguration')?.['webhooks'], readShippedConfiguration().webhooks);
+});
+
+chartStep('the authority of an existing certificate becomes the CA bundle', async (t) => {
+  const folder = target.current.access.folder;
+  t.is((await run('podmutator', ['certs', '--out', folder])).code, 0);
+  const ca = join(folder, 'ca.crt');
+  const { text, messages } = render(...caBundle, `certificates.caBundle=${ca}`);
+  const webhooks = find(text, 'MutatingWebhookConfiguration')?.['webhooks'] as { clientConfig: { caBundle: string } }[];
+  const expected = (await readFile(ca)).toString('base64');
+  t.deepEqual(
+    webhooks?.map(({ clientConfig }) => clientConfig.caBundle),
+    [expected, expected],
+    messages,
+  );
+});
+
+chartStep('the settings of the values are settings that the service takes', async (t) => {
+  const { text } = render('--set', 'mutators.dragonfly.profile=injector');
+  const config = find(text, 'ConfigMap')?.['data']['config.yaml'] as string;
+  const file = join(target.current.access.folder, 'chart-config.yaml');
+  await writeFile(file, `${config}\nunknown: 1\n`);
+  // Only the line that was added is wrong.
+  const { stderr } = await run('podmutator', ['service', '--grpc-addr', '127.0.0.1:0', '--config', file]);
+  t.regex(stderr, /unknown: unknown key/);
+  t.is(stderr.trim().split('\n').length, 1);
+  t.regex(config, /profile: injector/);
+});
+
+for (const [value, message] of [
+  ['replica=3', /replica/],
+  ['webhooks.macvtap.failurePolicy=Maybe', /failurePolicy/],
+  ['certificates.mode=generate', /mode/],
+] as const) {
+  chartStep(`the schema refuses ${value}`, (t) => {
+    const { code, messages } = render('--set', value);
+    t.is(code, 1);
+    t.regex(messages, message);
+  });
+}
+
+chartStep('helm installs, upgrades with the certificate kept, and uninstalls', async (t) => {
+  const { access, kubectl } = target.current;
+  await kubectl('create', 'namespace', 'chart-test');
+  const kubeconfig = await writeKubeconfig(access, 'helm', access.adminToken);
+  const helm = (...args: readonly string[]): string => {
+    const done = spawnSync('helm', [...args, '-n', 'chart-test', '--kubeconfig', kubeconfig], {
+      cwd: projectRoot,
+      encoding: 'utf8',
+    });
+    if (done.status !== 0) throw new Error(`helm ${args.join(' ')}: ${done.stderr}`);
+    return done.stdout;
+  };
+  const notes = helm('install', 'hooks', 'dist/chart', '--set', 'certificates.mode=existing');
+  const printed = /podmutator (certs .*) \\\n/.exec(notes)?.[1] ?? '';
+  const { stdout, code } = await run('podmutator', printed.trim().split(' '));
+  t.is(code, 0);
+  const file = join(access.folder, 'helm-certs.yaml');
+  await writeFile(file, stdout);
+  await kubectl('apply', '--server-side', '--field-manager=podmutator-certs', '-f', file);
+  const readBundles = (): Promise<string> =>
+    kubectl('get', 'mutatingwebhookconfiguration', 'hooks-chart-test', '-o', 'jsonpath={..caBundle}');
+  const bundles = await readBundles();
+  t.is(bundles.split(' ').length, 2);
+  helm('upgrade', 'hooks', 'dist/chart', '--set', 'certificates.mode=existing,replicas=3');
+  t.is(await readBundles(), bundles);
+  t.is(await kubectl('get', 'deployment', 'hooks', '-n', 'chart-test', '-o', 'jsonpath={.spec.replicas}'), '3');
+  helm('uninstall', 'hooks');
+  const kinds = 'mutatingwebhookconfigurations,clusterroles,clusterrolebindings';
+  t.is(await kubectl('get', kinds, '-l', 'app.kubernetes.io/instance=hooks', '-o', 'name'), '');
+});
