@@ -5,6 +5,7 @@ import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/Mutate
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import { explain, listWarnings, summarise } from './explanation.js';
 import { createFullView } from './full-view.js';
+import { createImpact } from './impact/create-impact.js';
 import { InputError } from './input-error.js';
 import type { Evaluation, Review } from './pipeline.js';
 
@@ -55,6 +56,7 @@ export function createResponse(
     auditAnnotations: createAuditAnnotations(evaluation),
     configRevision,
     mutators: isFull ? explain(evaluation) : summarise(evaluation),
+    impact: isFull ? createImpact(evaluation) : null,
   };
 }
 

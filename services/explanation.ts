@@ -25,6 +25,7 @@ export function summarise({ results }: Evaluation): MutatorResult__Output[] {
     message: '',
     evidence: [],
     operationIndexes: [],
+    flips: [],
   }));
 }
 
@@ -38,6 +39,7 @@ export function explain(evaluation: Evaluation): MutatorResult__Output[] {
     message,
     evidence: evidence.map(toEvidence),
     operationIndexes: [...(indexes[position] ?? [])],
+    flips: [],
   }));
 }
 

@@ -5,7 +5,7 @@
 // and `before === after` mean "nothing to do".
 
 import type { ZodType } from 'zod';
-import type { Pod } from './pod/pod.js';
+import type { Container, Pod } from './pod/pod.js';
 
 /** Labels and annotations of the namespace in which the Pod is created. */
 export interface NamespaceFacts {
@@ -50,7 +50,15 @@ export type Decision<Reason extends string = string, WarningCode extends string 
   Reason,
   WarningCode
 > &
-  ({ readonly outcome: 'mutated'; readonly pod: Pod } | { readonly outcome: 'unchanged' | 'skipped' | 'unknown' });
+  (
+    | {
+        readonly outcome: 'mutated';
+        readonly pod: Pod;
+        /** Whether this container itself has a use for the rights that it got. Only for those who ask what they are for. */
+        readonly needsRights?: (container: Container) => boolean;
+      }
+    | { readonly outcome: 'unchanged' | 'skipped' | 'unknown' }
+  );
 
 export type Decide<Reason extends string = string, WarningCode extends string = string> = (
   pod: Pod,

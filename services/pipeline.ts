@@ -4,7 +4,7 @@ import { InputError } from './input-error.js';
 import type { Context, Decide, Decision, Evidence, Mutator, NamespaceFacts, Warning } from './mutator.js';
 import { applyPatch, createPatch, isSameJson, type Operation } from './patch.js';
 import { type CommonReason, commonReasons, commonWarnings, findIneligibility } from './pod/eligibility.js';
-import type { Pod } from './pod/pod.js';
+import type { Container, Pod } from './pod/pod.js';
 import type { KubernetesObject } from './pod/read-pod.js';
 import { findViolations } from './pod/violations.js';
 
@@ -24,14 +24,21 @@ export interface BoundMutator {
   readonly decide: Decide;
 }
 
-/** What one mutator did. `step` holds the Pod before and after it, if it changed the Pod. */
+/** A Pod before and after one mutator; `needsRights` as the decision has it. */
+export interface Step {
+  readonly before: Pod;
+  readonly after: Pod;
+  readonly needsRights?: ((container: Container) => boolean) | undefined;
+}
+
+/** What one mutator did. `step` is there if it changed the Pod. */
 export interface MutatorResult {
   readonly mutator: string;
   readonly outcome: Decision['outcome'];
   readonly reason: string;
   readonly message: string;
   readonly evidence: readonly Evidence[];
-  readonly step: { readonly before: Pod; readonly after: Pod } | undefined;
+  readonly step: Step | undefined;
 }
 
 /** `mutator` is empty for warnings that belong to none. */
@@ -44,6 +51,8 @@ export interface Evaluation {
   readonly warnings: readonly MutatorWarning[];
   /** The patch; empty if nothing is to be changed. */
   readonly operations: readonly Operation[];
+  /** The Pod as it came; undefined if no mutator looked at it. */
+  readonly before: Pod | undefined;
   /** The Pod after the patch; undefined if nothing is to be changed. */
   readonly after: Pod | undefined;
 }
@@ -105,7 +114,10 @@ function evaluatePod(selected: readonly BoundMutator[], before: Pod, context: Co
       continue;
     }
     const decision = decide(pod, context);
-    const step = decision.outcome === 'mutated' ? { before: pod, after: decision.pod } : undefined;
+    const step =
+      decision.outcome === 'mutated'
+        ? { before: pod, after: decision.pod, needsRights: decision.needsRights }
+        : undefined;
     const { outcome, reason, evidence } = decision;
     results.push({ mutator: mutator.name, outcome, reason, message: mutator.reasons[reason] ?? '', evidence, step });
     for (const warning of decision.warnings) {
@@ -114,7 +126,7 @@ function evaluatePod(selected: readonly BoundMutator[], before: Pod, context: Co
     pod = step?.after ?? pod;
   }
   if (pod === before) {
-    return { results, warnings, operations: [], after: undefined };
+    return { results, warnings, operations: [], before, after: undefined };
   }
   const [violation] = findViolations(before);
   if (violation) {
@@ -123,12 +135,13 @@ function evaluatePod(selected: readonly BoundMutator[], before: Pod, context: Co
       results: results.map((result) => (result.step ? skip(result.mutator, 'POD_INVALID', fact) : result)),
       warnings: [],
       operations: [],
+      before,
       after: undefined,
     };
   }
   const operations = createPatch(before, pod);
   checkPatch(before, pod, operations);
-  return { results, warnings, operations, after: pod };
+  return { results, warnings, operations, before, after: pod };
 }
 
 function checkPatch(before: Pod, after: Pod, operations: readonly Operation[]): void {
@@ -161,7 +174,7 @@ function select(bound: readonly BoundMutator[], names: readonly string[]): reado
 
 function skipAll(selected: readonly BoundMutator[], reason: CommonReason, fact: Evidence): Evaluation {
   const results = selected.map(({ mutator }) => skip(mutator.name, reason, fact));
-  return { results, warnings: [], operations: [], after: undefined };
+  return { results, warnings: [], operations: [], before: undefined, after: undefined };
 }
 
 function skip(mutator: string, reason: CommonReason, { path, found, wanted }: Evidence): MutatorResult {

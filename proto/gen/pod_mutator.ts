@@ -6,8 +6,12 @@ import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status
 import type { Allowed as _podmutator_v1_Allowed, Allowed__Output as _podmutator_v1_Allowed__Output } from './podmutator/v1/Allowed.js';
 import type { Denied as _podmutator_v1_Denied, Denied__Output as _podmutator_v1_Denied__Output } from './podmutator/v1/Denied.js';
 import type { Evidence as _podmutator_v1_Evidence, Evidence__Output as _podmutator_v1_Evidence__Output } from './podmutator/v1/Evidence.js';
+import type { Finding as _podmutator_v1_Finding, Finding__Output as _podmutator_v1_Finding__Output } from './podmutator/v1/Finding.js';
+import type { Flip as _podmutator_v1_Flip, Flip__Output as _podmutator_v1_Flip__Output } from './podmutator/v1/Flip.js';
+import type { FlipEdit as _podmutator_v1_FlipEdit, FlipEdit__Output as _podmutator_v1_FlipEdit__Output } from './podmutator/v1/FlipEdit.js';
 import type { GetServerInfoRequest as _podmutator_v1_GetServerInfoRequest, GetServerInfoRequest__Output as _podmutator_v1_GetServerInfoRequest__Output } from './podmutator/v1/GetServerInfoRequest.js';
 import type { GetServerInfoResponse as _podmutator_v1_GetServerInfoResponse, GetServerInfoResponse__Output as _podmutator_v1_GetServerInfoResponse__Output } from './podmutator/v1/GetServerInfoResponse.js';
+import type { Impact as _podmutator_v1_Impact, Impact__Output as _podmutator_v1_Impact__Output } from './podmutator/v1/Impact.js';
 import type { Limits as _podmutator_v1_Limits, Limits__Output as _podmutator_v1_Limits__Output } from './podmutator/v1/Limits.js';
 import type { ListMutatorsRequest as _podmutator_v1_ListMutatorsRequest, ListMutatorsRequest__Output as _podmutator_v1_ListMutatorsRequest__Output } from './podmutator/v1/ListMutatorsRequest.js';
 import type { ListMutatorsResponse as _podmutator_v1_ListMutatorsResponse, ListMutatorsResponse__Output as _podmutator_v1_ListMutatorsResponse__Output } from './podmutator/v1/ListMutatorsResponse.js';
@@ -18,11 +22,14 @@ import type { MutatePodsResponse as _podmutator_v1_MutatePodsResponse, MutatePod
 import type { MutatorInfo as _podmutator_v1_MutatorInfo, MutatorInfo__Output as _podmutator_v1_MutatorInfo__Output } from './podmutator/v1/MutatorInfo.js';
 import type { MutatorResult as _podmutator_v1_MutatorResult, MutatorResult__Output as _podmutator_v1_MutatorResult__Output } from './podmutator/v1/MutatorResult.js';
 import type { PodMutatorClient as _podmutator_v1_PodMutatorClient, PodMutatorDefinition as _podmutator_v1_PodMutatorDefinition } from './podmutator/v1/PodMutator.js';
+import type { PodSecurityBreach as _podmutator_v1_PodSecurityBreach, PodSecurityBreach__Output as _podmutator_v1_PodSecurityBreach__Output } from './podmutator/v1/PodSecurityBreach.js';
 import type { PreviewOperation as _podmutator_v1_PreviewOperation, PreviewOperation__Output as _podmutator_v1_PreviewOperation__Output } from './podmutator/v1/PreviewOperation.js';
 import type { PreviewRequest as _podmutator_v1_PreviewRequest, PreviewRequest__Output as _podmutator_v1_PreviewRequest__Output } from './podmutator/v1/PreviewRequest.js';
 import type { PreviewResponse as _podmutator_v1_PreviewResponse, PreviewResponse__Output as _podmutator_v1_PreviewResponse__Output } from './podmutator/v1/PreviewResponse.js';
 import type { PreviewResult as _podmutator_v1_PreviewResult, PreviewResult__Output as _podmutator_v1_PreviewResult__Output } from './podmutator/v1/PreviewResult.js';
+import type { PrivilegeGain as _podmutator_v1_PrivilegeGain, PrivilegeGain__Output as _podmutator_v1_PrivilegeGain__Output } from './podmutator/v1/PrivilegeGain.js';
 import type { ReasonInfo as _podmutator_v1_ReasonInfo, ReasonInfo__Output as _podmutator_v1_ReasonInfo__Output } from './podmutator/v1/ReasonInfo.js';
+import type { RequestChange as _podmutator_v1_RequestChange, RequestChange__Output as _podmutator_v1_RequestChange__Output } from './podmutator/v1/RequestChange.js';
 import type { SettingsState as _podmutator_v1_SettingsState, SettingsState__Output as _podmutator_v1_SettingsState__Output } from './podmutator/v1/SettingsState.js';
 import type { Warning as _podmutator_v1_Warning, Warning__Output as _podmutator_v1_Warning__Output } from './podmutator/v1/Warning.js';
 
@@ -45,8 +52,12 @@ export interface ProtoGrpcType {
       Denied: MessageTypeDefinition<_podmutator_v1_Denied, _podmutator_v1_Denied__Output>
       Evidence: MessageTypeDefinition<_podmutator_v1_Evidence, _podmutator_v1_Evidence__Output>
       Fact: EnumTypeDefinition
+      Finding: MessageTypeDefinition<_podmutator_v1_Finding, _podmutator_v1_Finding__Output>
+      Flip: MessageTypeDefinition<_podmutator_v1_Flip, _podmutator_v1_Flip__Output>
+      FlipEdit: MessageTypeDefinition<_podmutator_v1_FlipEdit, _podmutator_v1_FlipEdit__Output>
       GetServerInfoRequest: MessageTypeDefinition<_podmutator_v1_GetServerInfoRequest, _podmutator_v1_GetServerInfoRequest__Output>
       GetServerInfoResponse: MessageTypeDefinition<_podmutator_v1_GetServerInfoResponse, _podmutator_v1_GetServerInfoResponse__Output>
+      Impact: MessageTypeDefinition<_podmutator_v1_Impact, _podmutator_v1_Impact__Output>
       Limits: MessageTypeDefinition<_podmutator_v1_Limits, _podmutator_v1_Limits__Output>
       ListMutatorsRequest: MessageTypeDefinition<_podmutator_v1_ListMutatorsRequest, _podmutator_v1_ListMutatorsRequest__Output>
       ListMutatorsResponse: MessageTypeDefinition<_podmutator_v1_ListMutatorsResponse, _podmutator_v1_ListMutatorsResponse__Output>
@@ -65,12 +76,18 @@ export interface ProtoGrpcType {
        * Errors carry google.rpc.ErrorInfo with domain "podmutator.dev"; an error always means that no decision was made.
        */
       PodMutator: SubtypeConstructor<typeof grpc.Client, _podmutator_v1_PodMutatorClient> & { service: _podmutator_v1_PodMutatorDefinition }
+      PodSecurityBreach: MessageTypeDefinition<_podmutator_v1_PodSecurityBreach, _podmutator_v1_PodSecurityBreach__Output>
+      PodSecurityLevel: EnumTypeDefinition
       PreviewOperation: MessageTypeDefinition<_podmutator_v1_PreviewOperation, _podmutator_v1_PreviewOperation__Output>
       PreviewRequest: MessageTypeDefinition<_podmutator_v1_PreviewRequest, _podmutator_v1_PreviewRequest__Output>
       PreviewResponse: MessageTypeDefinition<_podmutator_v1_PreviewResponse, _podmutator_v1_PreviewResponse__Output>
       PreviewResult: MessageTypeDefinition<_podmutator_v1_PreviewResult, _podmutator_v1_PreviewResult__Output>
+      PrivilegeGain: MessageTypeDefinition<_podmutator_v1_PrivilegeGain, _podmutator_v1_PrivilegeGain__Output>
+      QosClass: EnumTypeDefinition
       ReasonInfo: MessageTypeDefinition<_podmutator_v1_ReasonInfo, _podmutator_v1_ReasonInfo__Output>
+      RequestChange: MessageTypeDefinition<_podmutator_v1_RequestChange, _podmutator_v1_RequestChange__Output>
       SettingsState: MessageTypeDefinition<_podmutator_v1_SettingsState, _podmutator_v1_SettingsState__Output>
+      Severity: EnumTypeDefinition
       Verdict: EnumTypeDefinition
       View: EnumTypeDefinition
       Warning: MessageTypeDefinition<_podmutator_v1_Warning, _podmutator_v1_Warning__Output>

@@ -1,6 +1,7 @@
-// The quality of service class "Guaranteed", which a Pod loses as soon as one container without limits joins it.
+// The quality of service classes, and "Guaranteed" above all, which a Pod loses as soon as one container without
+// limits joins it.
 //
-// The rule is the API server's: every init and app container has limits for cpu and memory, and requests equal to
+// Its rule is the API server's: every init and app container has limits for cpu and memory, and requests equal to
 // them; requests that are left out count as the limit. Source: ComputePodQOS in pkg/apis/core/helper/qos.
 
 import type { Pod, ResourceRequirements } from './pod.js';
@@ -18,6 +19,25 @@ export function isGuaranteed(pod: Pod): boolean {
   return containers.length > 0 && containers.every(({ resources }) => isEven(resources));
 }
 
+/** The quality of service class of a Pod. */
+export type QosClass = 'BestEffort' | 'Burstable' | 'Guaranteed';
+
+/** The class that the API server gives the Pod. */
+export function readQosClass(pod: Pod): QosClass {
+  if (isGuaranteed(pod)) {
+    return 'Guaranteed';
+  }
+  const containers = [...(pod.spec.initContainers ?? []), ...(pod.spec.containers ?? [])];
+  const owners = hasPodResources(pod) ? [readPodResources(pod)] : containers.map(({ resources }) => resources);
+  return owners.some(asksForSomething) ? 'Burstable' : 'BestEffort';
+}
+
+function asksForSomething(resources: ResourceRequirements | null | undefined): boolean {
+  return classResources.some((name) =>
+    [resources?.requests?.[name], resources?.limits?.[name]].some((amount) => (readQuantity(amount) ?? 0n) > 0n),
+  );
+}
+
 /** Whether the Pod has resources of its own (`spec.resources`). They then rule its class, whatever its containers say. */
 export function hasPodResources(pod: Pod): boolean {
   const { requests, limits } = readPodResources(pod) ?? {};
@@ -32,7 +52,7 @@ function isEven(resources: ResourceRequirements | null | undefined): boolean {
   });
 }
 
-// Newer than the types of Kubernetes that are used here.
-function readPodResources(pod: Pod): ResourceRequirements | null | undefined {
+/** The resources of the Pod itself: a field newer than the types of Kubernetes that are used here. */
+export function readPodResources(pod: Pod): ResourceRequirements | null | undefined {
   return (pod.spec as { readonly resources?: ResourceRequirements | null }).resources;
 }

@@ -2,10 +2,12 @@
 
 import { isScalar } from 'yaml';
 import type { Status__Output } from '../../proto/gen/google/rpc/Status.js';
+import type { Impact__Output } from '../../proto/gen/podmutator/v1/Impact.js';
 import type { MutatorResult__Output } from '../../proto/gen/podmutator/v1/MutatorResult.js';
 import type { Verdict__Output } from '../../proto/gen/podmutator/v1/Verdict.js';
 import type { Warning__Output } from '../../proto/gen/podmutator/v1/Warning.js';
 import { explain, listWarnings } from '../explanation.js';
+import { createImpact } from '../impact/create-impact.js';
 import { InputError } from '../input-error.js';
 import { applyPatch, createPatch, isSameJson, type Operation } from '../patch.js';
 import { type Evaluate, type Evaluation, PatchCheckError } from '../pipeline.js';
@@ -34,6 +36,7 @@ export interface Assessment {
   readonly warnings: readonly Warning__Output[];
   readonly operations: readonly LocatedOperation[];
   readonly error: Status__Output | null;
+  readonly impact: Impact__Output | null;
 }
 
 export interface Surroundings {
@@ -56,6 +59,7 @@ export function reportBroken({ message, identity }: BrokenObject): Assessment {
       message: text.length > messageLengthMax ? `${text.slice(0, messageLengthMax - 1).toWellFormed()}…` : text,
       details: [],
     },
+    impact: null,
   };
 }
 
@@ -68,7 +72,7 @@ export function evaluateObject(object: ManifestObject, surroundings: Surrounding
     const source = findPod(object.value, namespace);
     if (!source) {
       const { identity } = object;
-      const nothing = { mutators: [], warnings: [], operations: [], error: null };
+      const nothing = { mutators: [], warnings: [], operations: [], error: null, impact: null };
       return { namespace: identity.namespace, verdict: 'VERDICT_NOT_APPLICABLE', ...nothing };
     }
     checkAnnotations(object, source);
@@ -107,6 +111,7 @@ function assess(object: ManifestObject, source: PodSource, context: Surroundings
       podPath: source.toPodPath(operation.path),
     })),
     error: null,
+    impact: createImpact(evaluation),
   };
 }
 

@@ -108,6 +108,8 @@ function createResult({ entry, assessment }: Assessed, rewrite: Rewritten | unde
     ...changes,
     warnings: [...warnings],
     error,
+    impact: assessment.impact,
+    findings: [],
   };
 }
 

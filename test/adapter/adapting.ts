@@ -203,6 +203,7 @@ export const allowed: MutatePodResponse__Output = {
   auditAnnotations: {},
   configRevision: '',
   mutators: [],
+  impact: null,
 };
 
 /** A service that decides as the test says: the way in for faults that the real one must not have. */

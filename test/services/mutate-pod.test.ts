@@ -32,6 +32,15 @@ test('VIEW_FULL explains the decision', async (t) => {
   t.is(mutators[0]?.evidence[0]?.path, '/metadata/annotations/k8s.v1.cni.cncf.io~1networks');
 });
 
+test('VIEW_FULL says what the patch means for those who run the Pod, the basic view does not', async (t) => {
+  const { call } = await serve(t);
+  const { impact } = await call('mutatePod', { podJson: macvtapPod(), view: 'VIEW_FULL' });
+  t.is(impact?.podSecurityBefore, 'POD_SECURITY_LEVEL_BASELINE');
+  t.is(impact?.podSecurityAfter, 'POD_SECURITY_LEVEL_PRIVILEGED');
+  t.true(impact?.privilegesGained.some(({ privilege }) => privilege === 'privileged'));
+  t.is((await call('mutatePod', { podJson: macvtapPod() })).impact, null);
+});
+
 test('VIEW_FULL gives the patched Pod and the merge patch with every number as it came', async (t) => {
   const { call } = await serve(t);
   const odd = '"zz":{"big":9223372036854775807,"exact":1.10,"far":1e400,"__proto__":{"a":1},"twice":1,"twice":2},';

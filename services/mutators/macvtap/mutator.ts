@@ -9,7 +9,7 @@ import { type Decision, defineMutator, type Warning } from '../../mutator.js';
 import { mapContainers, withCapabilities, withSecurityContext } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod } from '../../pod/pod.js';
-import { createSignalFinder } from './signal.js';
+import { createHolderCheck, createSignalFinder } from './signal.js';
 
 const capabilities = ['DAC_OVERRIDE', 'NET_ADMIN', 'SYS_RAWIO'];
 const lists = ['initContainers', 'containers'] as const;
@@ -67,6 +67,7 @@ export const macvtap = defineMutator<z.infer<typeof settings>, Reason, WarningCo
 
   bind(options) {
     const findSignal = createSignalFinder(options);
+    const needsRights = createHolderCheck(options);
     return (pod, context): Decision<Reason, WarningCode> => {
       const { signal, malformed } = findSignal(pod, context.namespaceFacts);
       const notes = malformed.map(
@@ -91,6 +92,7 @@ export const macvtap = defineMutator<z.infer<typeof settings>, Reason, WarningCo
       return {
         outcome: 'mutated',
         pod: after,
+        needsRights,
         reason: signal.reason,
         evidence,
         warnings: [...notes, ...podSecurityWarnings(level), ...droppedCapabilityWarnings(after)],

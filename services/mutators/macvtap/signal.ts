@@ -2,7 +2,7 @@
 
 import type { NamespaceFacts } from '../../mutator.js';
 import { pointer } from '../../pod/json-pointer.js';
-import type { Pod } from '../../pod/pod.js';
+import type { Container, Pod } from '../../pod/pod.js';
 import { readNetworkNames } from './networks.js';
 
 const annotationPrefix = 'k8s.v1.cni.cncf.io/';
@@ -43,9 +43,7 @@ export function createSignalFinder(
   const findAnnotation = isStrict
     ? createStrictSearch(options.networkNames)
     : createPlainSearch(options.ignoreStatusAnnotations);
-  const isResource = isStrict
-    ? (name: string): boolean => name.startsWith(resourcePrefix)
-    : (name: string): boolean => name.toLowerCase().includes('macvtap');
+  const isResource = createResourceMatch(options);
   return (pod, namespace) => {
     const malformed: string[] = [];
     const own = findAnnotation(pod.metadata?.annotations ?? {}, malformed, '/metadata/annotations');
@@ -59,6 +57,19 @@ export function createSignalFinder(
     const shared = findAnnotation(namespace?.annotations ?? {}, malformed, 'namespace:/metadata/annotations');
     return { signal: shared && { reason: 'REQUESTED_BY_NAMESPACE', ...shared }, malformed };
   };
+}
+
+/** Settles which containers hold a macvtap resource: where it is used, whoever asked for it. */
+export function createHolderCheck(options: SignalOptions): (container: Container) => boolean {
+  const isResource = createResourceMatch(options);
+  return ({ resources }) =>
+    [resources?.limits, resources?.requests].some((quantities) => Object.keys(quantities ?? {}).some(isResource));
+}
+
+function createResourceMatch({ match }: SignalOptions): (name: string) => boolean {
+  return match === 'strict'
+    ? (name) => name.startsWith(resourcePrefix)
+    : (name) => name.toLowerCase().includes('macvtap');
 }
 
 // The text "macvtap" anywhere in the value: short form, JSON and malformed JSON alike.

@@ -4,6 +4,7 @@ import type { Allowed as _podmutator_v1_Allowed, Allowed__Output as _podmutator_
 import type { Denied as _podmutator_v1_Denied, Denied__Output as _podmutator_v1_Denied__Output } from '../../podmutator/v1/Denied.js';
 import type { Warning as _podmutator_v1_Warning, Warning__Output as _podmutator_v1_Warning__Output } from '../../podmutator/v1/Warning.js';
 import type { MutatorResult as _podmutator_v1_MutatorResult, MutatorResult__Output as _podmutator_v1_MutatorResult__Output } from '../../podmutator/v1/MutatorResult.js';
+import type { Impact as _podmutator_v1_Impact, Impact__Output as _podmutator_v1_Impact__Output } from '../../podmutator/v1/Impact.js';
 
 /**
  * MutatePodResponse is the decision on one Pod. A response with no decision set is a failure of the service, never permission.
@@ -33,6 +34,10 @@ export interface MutatePodResponse {
    * One result for each mutator, in the order in which they ran.
    */
   'mutators'?: (_podmutator_v1_MutatorResult)[];
+  /**
+   * VIEW_FULL: what the patch means for those who run the Pod; absent if the Pod was not looked at.
+   */
+  'impact'?: (_podmutator_v1_Impact | null);
   /**
    * What was decided.
    */
@@ -67,6 +72,10 @@ export interface MutatePodResponse__Output {
    * One result for each mutator, in the order in which they ran.
    */
   'mutators': (_podmutator_v1_MutatorResult__Output)[];
+  /**
+   * VIEW_FULL: what the patch means for those who run the Pod; absent if the Pod was not looked at.
+   */
+  'impact': (_podmutator_v1_Impact__Output | null);
   /**
    * What was decided.
    */

@@ -2,6 +2,7 @@
 
 import type { Outcome as _podmutator_v1_Outcome, Outcome__Output as _podmutator_v1_Outcome__Output } from '../../podmutator/v1/Outcome.js';
 import type { Evidence as _podmutator_v1_Evidence, Evidence__Output as _podmutator_v1_Evidence__Output } from '../../podmutator/v1/Evidence.js';
+import type { Flip as _podmutator_v1_Flip, Flip__Output as _podmutator_v1_Flip__Output } from '../../podmutator/v1/Flip.js';
 
 /**
  * MutatorResult is what one mutator did with a Pod, and why.
@@ -31,6 +32,10 @@ export interface MutatorResult {
    * VIEW_FULL: which operations of the patch hold changes of this mutator, counted from 0.
    */
   'operationIndexes'?: (number)[];
+  /**
+   * Preview with flips: changes that would turn the outcome of this mutator, the smallest first. Each was tried out.
+   */
+  'flips'?: (_podmutator_v1_Flip)[];
 }
 
 /**
@@ -61,4 +66,8 @@ export interface MutatorResult__Output {
    * VIEW_FULL: which operations of the patch hold changes of this mutator, counted from 0.
    */
   'operationIndexes': (number)[];
+  /**
+   * Preview with flips: changes that would turn the outcome of this mutator, the smallest first. Each was tried out.
+   */
+  'flips': (_podmutator_v1_Flip__Output)[];
 }

@@ -29,6 +29,16 @@ export interface PreviewRequest {
    * Only these objects, as "Kind/name"; empty means all. Others are left out of the results.
    */
   'objects'?: (string)[];
+  /**
+   * Whether to look for mistakes: PreviewResult.findings.
+   */
+  'lint'?: (boolean);
+  /**
+   * Whether to look for the changes that would turn each decision: MutatorResult.flips.
+   */
+  'flips'?: (boolean);
+  '_lint'?: "lint";
+  '_flips'?: "flips";
 }
 
 /**
@@ -59,4 +69,14 @@ export interface PreviewRequest__Output {
    * Only these objects, as "Kind/name"; empty means all. Others are left out of the results.
    */
   'objects': (string)[];
+  /**
+   * Whether to look for mistakes: PreviewResult.findings.
+   */
+  'lint'?: (boolean);
+  /**
+   * Whether to look for the changes that would turn each decision: MutatorResult.flips.
+   */
+  'flips'?: (boolean);
+  '_lint'?: "lint";
+  '_flips'?: "flips";
 }

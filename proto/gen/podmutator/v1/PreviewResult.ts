@@ -5,6 +5,8 @@ import type { MutatorResult as _podmutator_v1_MutatorResult, MutatorResult__Outp
 import type { PreviewOperation as _podmutator_v1_PreviewOperation, PreviewOperation__Output as _podmutator_v1_PreviewOperation__Output } from '../../podmutator/v1/PreviewOperation.js';
 import type { Warning as _podmutator_v1_Warning, Warning__Output as _podmutator_v1_Warning__Output } from '../../podmutator/v1/Warning.js';
 import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status__Output } from '../../google/rpc/Status.js';
+import type { Impact as _podmutator_v1_Impact, Impact__Output as _podmutator_v1_Impact__Output } from '../../podmutator/v1/Impact.js';
+import type { Finding as _podmutator_v1_Finding, Finding__Output as _podmutator_v1_Finding__Output } from '../../podmutator/v1/Finding.js';
 
 /**
  * PreviewResult is what would happen to the Pods of one object.
@@ -67,6 +69,14 @@ export interface PreviewResult {
    * Why the object could not be evaluated; absent otherwise.
    */
   'error'?: (_google_rpc_Status | null);
+  /**
+   * What the changes mean for those who run the Pod; absent if there is no Pod, or it was not looked at.
+   */
+  'impact'?: (_podmutator_v1_Impact | null);
+  /**
+   * With lint: what looks like a mistake, in the order of the manifest.
+   */
+  'findings'?: (_podmutator_v1_Finding)[];
 }
 
 /**
@@ -130,4 +140,12 @@ export interface PreviewResult__Output {
    * Why the object could not be evaluated; absent otherwise.
    */
   'error': (_google_rpc_Status__Output | null);
+  /**
+   * What the changes mean for those who run the Pod; absent if there is no Pod, or it was not looked at.
+   */
+  'impact': (_podmutator_v1_Impact__Output | null);
+  /**
+   * With lint: what looks like a mistake, in the order of the manifest.
+   */
+  'findings': (_podmutator_v1_Finding__Output)[];
 }
