@@ -9,7 +9,8 @@ import { attributeOperations, type Evaluation, type MutatorResult } from './pipe
 
 const foundCharactersMax = 256;
 
-const outcomes: Readonly<Record<MutatorResult['outcome'], Outcome__Output>> = {
+/** The outcomes in the words of the contract. */
+export const outcomes: Readonly<Record<MutatorResult['outcome'], Outcome__Output>> = {
   mutated: 'OUTCOME_MUTATED',
   unchanged: 'OUTCOME_UNCHANGED',
   skipped: 'OUTCOME_SKIPPED',

@@ -65,6 +65,15 @@ export type Decide<Reason extends string = string, WarningCode extends string = 
   context: Context,
 ) => Decision<Reason, WarningCode>;
 
+/** A key under which a mutator looks for something in the metadata of a Pod or of its namespace. */
+export interface MetadataKey {
+  readonly owner: 'pod' | 'namespace';
+  readonly map: 'annotations' | 'labels';
+  readonly key: string;
+  /** The values that mean something, the one that says yes first; absent: any text. */
+  readonly values?: readonly string[];
+}
+
 export interface Mutator<Settings = unknown, Reason extends string = string, WarningCode extends string = string> {
   /** Also the folder, the key in the settings, the path of the webhook and the label in metrics. */
   readonly name: string;
@@ -74,6 +83,10 @@ export interface Mutator<Settings = unknown, Reason extends string = string, War
   readonly reasons: Readonly<Record<Reason, string>>;
   /** The closed list of warning codes, each with its sentence. */
   readonly warnings: Readonly<Record<WarningCode, string>>;
+  /** What to do about each warning, in one sentence. */
+  readonly advice?: Readonly<Record<WarningCode, string>>;
+  /** The keys that it knows: to tell a misspelt one from one that is nobody's. */
+  readonly keys?: (settings: Settings) => readonly MetadataKey[];
   /** JSON pointers of everything the patch may name; `*` stands for any index. */
   readonly touches: readonly string[];
   /** Facts outside of the Pod that the decision may need. */

@@ -2,7 +2,8 @@
 
 import type { PreviewRequest__Output } from '../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
-import { bindMutators } from './bind-mutators.js';
+import { bindMutators, isEnabled } from './bind-mutators.js';
+import { createLinter } from './lint/linter.js';
 import type { Mutator } from './mutator.js';
 import { createPreview, type Preview } from './preview/preview.js';
 import type { LoadedSettings } from './settings-source.js';
@@ -21,7 +22,9 @@ export function createPreviewRunner(mutators: readonly Mutator[]): (job: Preview
   let bound: { readonly revision: string; readonly preview: Preview } | undefined;
   return ({ request, loaded: { settings, revision } }) => {
     if (bound?.revision !== revision) {
-      bound = { revision, preview: createPreview({ evaluate: bindMutators(mutators, settings) }) };
+      const enabled = mutators.filter((mutator) => isEnabled(settings, mutator));
+      const linter = createLinter(enabled, settings.mutators);
+      bound = { revision, preview: createPreview({ evaluate: bindMutators(mutators, settings), linter }) };
     }
     return { results: bound.preview(request), configRevision: revision };
   };

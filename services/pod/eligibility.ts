@@ -16,6 +16,11 @@ export const commonWarnings = {
   NAMESPACE_DIFFERS: 'The Pod names another namespace than the request; the namespace of the request decides.',
 } as const;
 
+/** What to do about each of these warnings. */
+export const commonAdvice: Readonly<Record<keyof typeof commonWarnings, string>> = {
+  NAMESPACE_DIFFERS: 'Take metadata.namespace out of the Pod, or correct it.',
+};
+
 export type CommonReason = keyof typeof commonReasons;
 
 export interface Ineligibility {

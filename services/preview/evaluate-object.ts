@@ -18,6 +18,7 @@ import { findPod, type PodSource } from '../pod/workloads.js';
 import { type BrokenObject, type JsonObject, type ManifestObject, placeMessage } from './list-objects.js';
 import { findValue } from './locate.js';
 import type { Namespaces } from './namespaces.js';
+import type { Reviewed } from './reviewed.js';
 
 const messageLengthMax = 1024;
 const invalidArgument = 3;
@@ -37,6 +38,8 @@ export interface Assessment {
   readonly operations: readonly LocatedOperation[];
   readonly error: Status__Output | null;
   readonly impact: Impact__Output | null;
+  /** For a closer look; undefined if no Pod was evaluated. */
+  readonly reviewed: Reviewed | undefined;
 }
 
 export interface Surroundings {
@@ -60,6 +63,7 @@ export function reportBroken({ message, identity }: BrokenObject): Assessment {
       details: [],
     },
     impact: null,
+    reviewed: undefined,
   };
 }
 
@@ -72,7 +76,7 @@ export function evaluateObject(object: ManifestObject, surroundings: Surrounding
     const source = findPod(object.value, namespace);
     if (!source) {
       const { identity } = object;
-      const nothing = { mutators: [], warnings: [], operations: [], error: null, impact: null };
+      const nothing = { mutators: [], warnings: [], operations: [], error: null, impact: null, reviewed: undefined };
       return { namespace: identity.namespace, verdict: 'VERDICT_NOT_APPLICABLE', ...nothing };
     }
     checkAnnotations(object, source);
@@ -93,13 +97,10 @@ export function evaluateObject(object: ManifestObject, surroundings: Surrounding
 
 function assess(object: ManifestObject, source: PodSource, context: Surroundings & { namespace: string }): Assessment {
   const { evaluate, namespaces, mutators, namespace } = context;
-  const evaluation = evaluate(() => asPod(source.pod, ''), {
-    operation: 'CREATE',
-    subResource: '',
-    namespace,
-    namespaceFacts: namespaces.findFacts(namespace),
-    mutators,
-  });
+  const evaluateAgain: Reviewed['evaluateAgain'] = (pod, namespaceFacts) =>
+    evaluate(() => asPod(pod, ''), { operation: 'CREATE', subResource: '', namespace, namespaceFacts, mutators });
+  const facts = namespaces.findFacts(namespace);
+  const evaluation = evaluateAgain(source.pod, facts);
   const projected = projectToTemplate(evaluation, source);
   return {
     namespace,
@@ -112,6 +113,7 @@ function assess(object: ManifestObject, source: PodSource, context: Surroundings
     })),
     error: null,
     impact: createImpact(evaluation),
+    reviewed: { source, facts, evaluation, evaluateAgain },
   };
 }
 

@@ -7,6 +7,7 @@ import type { PreviewOperation__Output } from '../../proto/gen/podmutator/v1/Pre
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { InputError } from '../input-error.js';
+import type { Linter } from '../lint/linter.js';
 import { applyPatch } from '../patch.js';
 import type { Evaluate } from '../pipeline.js';
 import { createDiff } from './create-diff.js';
@@ -14,6 +15,7 @@ import { type Assessment, evaluateObject, reportBroken, type Surroundings } from
 import { createFilter } from './filter-objects.js';
 import { type Entry, isObjectEntry, listObjects, type ManifestObject } from './list-objects.js';
 import { findLines } from './locate.js';
+import { createCloserLook, type LookCloser } from './look-closer.js';
 import { collectNamespaces } from './namespaces.js';
 import { readDocument } from './read-document.js';
 import { type Rewrite, rewriteDocument } from './rewrite.js';
@@ -37,19 +39,22 @@ interface Rewritten extends Rewrite {
  * The preview throws InputError if nothing can be evaluated: a manifest without content, an unknown mutator, a filter
  * that names nothing. It throws PatchCheckError for a bug.
  */
-export function createPreview({ evaluate }: { readonly evaluate: Evaluate }): Preview {
+export function createPreview({ evaluate, linter }: { readonly evaluate: Evaluate; readonly linter: Linter }): Preview {
   return (request) => {
     checkMutators(evaluate, request.mutators);
     const filter = createFilter(request.objects);
     const segments = splitManifest(request.manifest);
     const namespaces = collectNamespaces(request, segments);
     const surroundings = { evaluate, namespaces, mutators: request.mutators };
+    const lookCloser = createCloserLook(request, linter);
     let isEmpty = true;
     // One document at a time, from text to results: the trees of all of them together would fill the memory.
     const results = segments.flatMap((segment, index) => {
       const document = readDocument(segment, index);
       isEmpty &&= document === undefined;
-      return document ? previewDocument(listObjects(document).filter(filter.accepts), surroundings) : [];
+      return document
+        ? previewDocument(listObjects(document).filter(filter.accepts), { ...surroundings, lookCloser })
+        : [];
     });
     if (isEmpty) {
       throw new InputError({
@@ -63,13 +68,16 @@ export function createPreview({ evaluate }: { readonly evaluate: Evaluate }): Pr
   };
 }
 
-function previewDocument(entries: readonly Entry[], surroundings: Surroundings): PreviewResult__Output[] {
+function previewDocument(
+  entries: readonly Entry[],
+  { lookCloser, ...surroundings }: Surroundings & { readonly lookCloser: LookCloser },
+): PreviewResult__Output[] {
   const assessed = entries.map((entry) => ({
     entry,
     assessment: isObjectEntry(entry) ? evaluateObject(entry, surroundings) : reportBroken(entry),
   }));
   const rewrite = rewriteOnce(assessed);
-  return assessed.map((one) => createResult(one, rewrite));
+  return assessed.map((one) => lookCloser(createResult(one, rewrite), one.entry, one.assessment));
 }
 
 // An unknown name is an error of the request, also if no object of the manifest gets as far as to a mutator.

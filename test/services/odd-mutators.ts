@@ -45,9 +45,12 @@ const odd = defineMutator({
   },
 });
 
+// What names keys takes the settings of its own mutator.
+const { keys: _keys, ...withoutKeys } = odd;
+
 /** Its settings hold a function, which cannot cross to another thread. */
 const uncopyable = defineMutator({
-  ...odd,
+  ...withoutKeys,
   name: 'uncopyable',
   settings: z
     .strictObject({})

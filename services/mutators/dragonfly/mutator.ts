@@ -4,7 +4,7 @@
 // and the command line tools. Each part adds only what is missing and gives way to what the user wrote, with a warning;
 // the others are added all the same.
 
-import { type Decision, defineMutator } from '../../mutator.js';
+import { type Decision, defineMutator, type MetadataKey } from '../../mutator.js';
 import type { Pod } from '../../pod/pod.js';
 import { createOptIn, optInReasons } from './opt-in.js';
 import type { InjectPart } from './part.js';
@@ -13,13 +13,15 @@ import { type DragonflySettings, settingsSchema } from './settings-schema.js';
 import { createSocketPart } from './socket.js';
 import { createTargets, type Targets } from './targets.js';
 import { createToolsPart } from './tools.js';
-import { type DragonflyWarning, type WarningCode, warnings } from './warnings.js';
+import { advice, type DragonflyWarning, type WarningCode, warnings } from './warnings.js';
 
 const reasons = {
   ...optInReasons,
   ALREADY_INJECTED: 'The Pod has everything that would be injected.',
   NOTHING_LEFT_TO_INJECT: 'Every part is switched off, skipped, or in conflict with what the Pod has.',
 } as const;
+
+const onPod = { owner: 'pod', map: 'annotations' } as const;
 
 type Reason = keyof typeof reasons;
 
@@ -28,6 +30,8 @@ export const dragonfly = defineMutator<DragonflySettings, Reason, WarningCode>({
   description: 'Connects Pods to the Dragonfly P2P daemon of their node: proxy address, socket and command line tools.',
   reasons,
   warnings,
+  advice,
+  keys: listKeys,
   touches: [
     ...['initContainers', 'volumes', 'imagePullSecrets'].flatMap((list) => [`/spec/${list}`, `/spec/${list}/*`]),
     ...['initContainers', 'containers'].flatMap((list) =>
@@ -65,6 +69,15 @@ export const dragonfly = defineMutator<DragonflySettings, Reason, WarningCode>({
     };
   },
 });
+
+function listKeys({ annotations, namespaceLabel }: DragonflySettings): readonly MetadataKey[] {
+  const { image, ...switches } = annotations;
+  return [
+    ...Object.values(switches).map((key) => ({ ...onPod, key, values: ['true', 'false'] })),
+    { ...onPod, key: image },
+    { owner: 'namespace', map: 'labels', key: namespaceLabel.key, values: [namespaceLabel.value] },
+  ];
+}
 
 function createParts(settings: DragonflySettings, targets: Targets): readonly InjectPart[] {
   return [

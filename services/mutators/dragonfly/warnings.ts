@@ -18,5 +18,19 @@ export const warnings = {
     'The socket lies in a directory of the node that holds more than Dragonfly, and all of it is mounted.',
 } as const;
 
+export const advice: Readonly<Record<WarningCode, string>> = {
+  OPT_IN_VALUE_INVALID: 'Write "true" or "false", in quotes.',
+  SKIP_VALUE_INVALID: 'Write "true" or "false", in quotes.',
+  IMAGE_VALUE_INVALID: 'Name one image, as in registry.example/tools:1.2 or with a digest.',
+  UNKNOWN_CONTAINER: 'Correct includeContainers in the settings, or the name of the container.',
+  ENV_CONFLICT: 'Rename the variable of the container, or move what uses ours behind it.',
+  MOUNT_PATH_CONFLICT: 'Mount it elsewhere, or skip the part of Dragonfly that needs the path.',
+  VOLUME_NAME_CONFLICT: 'Rename the volume, or choose another name in the settings.',
+  CONTAINER_NAME_CONFLICT: 'Rename the container, or choose another name in the settings.',
+  POD_SECURITY_SOCKET_LEFT_OUT: 'Use a namespace that allows hostPath volumes, or skip the socket.',
+  SOCKET_FILE_MOUNT_GOES_STALE: 'Set socketMount: directory in the settings.',
+  SOCKET_DIRECTORY_SHARED: 'Give the socket a directory of its own, or set socketMount: file in the settings.',
+};
+
 export type WarningCode = keyof typeof warnings;
 export type DragonflyWarning = Warning<WarningCode>;

@@ -9,7 +9,7 @@ import { type Decision, defineMutator, type Warning } from '../../mutator.js';
 import { mapContainers, withCapabilities, withSecurityContext } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod } from '../../pod/pod.js';
-import { createHolderCheck, createSignalFinder } from './signal.js';
+import { createHolderCheck, createSignalFinder, networkKeys } from './signal.js';
 
 const capabilities = ['DAC_OVERRIDE', 'NET_ADMIN', 'SYS_RAWIO'];
 const lists = ['initContainers', 'containers'] as const;
@@ -49,6 +49,12 @@ const warnings = {
   NETWORKS_MALFORMED: 'The networks annotation could not be read, so no macvtap network was found in it.',
 } as const;
 
+const advice = {
+  CAPABILITY_DROPPED: 'Take the capability out of the drop list, or live without it.',
+  POD_SECURITY_REFUSES: 'Run the Pod in a namespace that enforces the level "privileged".',
+  NETWORKS_MALFORMED: 'Write a comma list of [namespace/]name[@interface], or a JSON list of objects with a name.',
+} as const;
+
 type Reason = keyof typeof reasons;
 type WarningCode = keyof typeof warnings;
 
@@ -57,6 +63,8 @@ export const macvtap = defineMutator<z.infer<typeof settings>, Reason, WarningCo
   description: 'Gives Pods that use macvtap networking the rights that KubeVirt needs for it.',
   reasons,
   warnings,
+  advice,
+  keys: () => networkKeys,
   touches: lists.flatMap((list) =>
     ['', '/privileged', '/allowPrivilegeEscalation', '/capabilities', '/capabilities/add', '/capabilities/add/*'].map(
       (field) => `/spec/${list}/*/securityContext${field}`,

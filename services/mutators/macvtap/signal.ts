@@ -1,6 +1,6 @@
 // Finds out whether a Pod asks for macvtap: signal A is an annotation of the CNI group, signal B a resource.
 
-import type { NamespaceFacts } from '../../mutator.js';
+import type { MetadataKey, NamespaceFacts } from '../../mutator.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod } from '../../pod/pod.js';
 import { readNetworkNames } from './networks.js';
@@ -9,6 +9,11 @@ const annotationPrefix = 'k8s.v1.cni.cncf.io/';
 const networksAnnotation = 'k8s.v1.cni.cncf.io/networks';
 const statusAnnotations = ['k8s.v1.cni.cncf.io/network-status', 'k8s.v1.cni.cncf.io/networks-status'];
 const resourcePrefix = 'macvtap.network.kubevirt.io/';
+
+/** The annotations that ask for networks, and those that report them. */
+export const networkKeys: readonly MetadataKey[] = (['pod', 'namespace'] as const).flatMap((owner) =>
+  [networksAnnotation, ...statusAnnotations].map((key) => ({ owner, map: 'annotations' as const, key })),
+);
 
 export interface Signal {
   readonly reason: 'REQUESTED_BY_ANNOTATION' | 'REQUESTED_BY_NAMESPACE' | 'REQUESTED_BY_RESOURCE';

@@ -5,6 +5,7 @@ import { JSONPatch, type JSONValue } from 'json-p3';
 import { parse } from 'yaml';
 import type { PreviewRequest__Output } from '../../../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResult__Output } from '../../../proto/gen/podmutator/v1/PreviewResult.js';
+import { createLinter } from '../../../services/lint/linter.js';
 import type { Mutator } from '../../../services/mutator.js';
 import { createPipeline } from '../../../services/pipeline.js';
 import { createPreview } from '../../../services/preview/preview.js';
@@ -21,7 +22,8 @@ export function previewManifest(manifest: string, options: Options = {}): Previe
   const evaluate = createPipeline(
     active.map((mutator) => ({ mutator, enabled: true, decide: mutator.bind(mutator.settings.parse({})) })),
   );
-  return createPreview({ evaluate })({
+  const settings = Object.fromEntries(active.map(({ name, settings }) => [name, settings.parse({})]));
+  return createPreview({ evaluate, linter: createLinter(active, settings) })({
     manifest,
     namespace: '',
     namespaceLabels: {},

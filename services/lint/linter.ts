@@ -1,0 +1,120 @@
+// The linter: rules and the warnings of mutators → findings with their places.
+
+import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
+import type { Severity__Output } from '../../proto/gen/podmutator/v1/Severity.js';
+import type { Mutator } from '../mutator.js';
+import { commonAdvice } from '../pod/eligibility.js';
+import { parsePointer, pointer } from '../pod/json-pointer.js';
+import type { ManifestObject } from '../preview/list-objects.js';
+import type { Reviewed } from '../preview/reviewed.js';
+import { findPosition } from './find-position.js';
+import type { OwnedKey, Problem, Severity } from './rule.js';
+import { inputInvalid, rules } from './rules.js';
+
+const messageLengthMax = 1024;
+
+export interface Linter {
+  /** Findings in one object, in the order of the manifest. */
+  readonly lint: (object: ManifestObject, reviewed: Reviewed | undefined) => Finding__Output[];
+}
+
+const severities: Readonly<Record<Severity, Severity__Output>> = {
+  note: 'SEVERITY_NOTE',
+  warning: 'SEVERITY_WARNING',
+  error: 'SEVERITY_ERROR',
+};
+
+/** Creates the linter for mutators with their settings, by name. */
+export function createLinter(mutators: readonly Mutator[], settings: Readonly<Record<string, unknown>>): Linter {
+  const keys: readonly OwnedKey[] = mutators.flatMap((mutator) =>
+    (mutator.keys?.(settings[mutator.name]) ?? []).map((key) => ({ ...key, mutator: mutator.name })),
+  );
+  const advice = new Map<string, Readonly<Record<string, string>>>([
+    ['', commonAdvice],
+    ...mutators.map(({ name, advice: own = {} }) => [name, own] as const),
+  ]);
+  const listWarnings = createWarningReader(advice);
+  return {
+    lint(object, reviewed) {
+      const subject = { object, reviewed, keys };
+      const findings = rules.flatMap(({ code, severity, find }) =>
+        find(subject).map((problem) => createFinding(object, { ...problem, code, severity })),
+      );
+      return [...findings, ...listWarnings(object, reviewed)].sort(
+        (one, other) => one.line - other.line || one.column - other.column,
+      );
+    },
+  };
+}
+
+/** The finding for an object that could not be evaluated; its message begins with the place, as errors of previews do. */
+export function reportInvalid(message: string, line: number): Finding__Output {
+  const [start = '', foundLine, column] = /^line (\d+), column (\d+): /.exec(message) ?? [];
+  const { code, severity, suggestion } = inputInvalid;
+  return {
+    code,
+    severity: severities[severity],
+    mutator: '',
+    message: message.slice(start.length),
+    suggestion,
+    path: '',
+    line: Number(foundLine ?? line),
+    column: Number(column ?? 1),
+  };
+}
+
+function createWarningReader(
+  advice: ReadonlyMap<string, Readonly<Record<string, string>>>,
+): (object: ManifestObject, reviewed: Reviewed | undefined) => readonly Finding__Output[] {
+  const ownCodes = new Set(rules.map(({ code }) => code));
+  return (object, reviewed) =>
+    (reviewed?.evaluation.warnings ?? [])
+      .filter(({ code }) => !ownCodes.has(code))
+      .map(({ mutator, code, message, path }) =>
+        createFinding(object, {
+          code,
+          severity: 'warning',
+          mutator,
+          message,
+          suggestion: advice.get(mutator)?.[code] ?? '',
+          members: [...object.path, ...toTemplateMembers(reviewed, path)],
+        }),
+      );
+}
+
+// Claims of a StatefulSet stand ahead of the template's own volumes in the Pod, and nowhere in the template.
+function toTemplateMembers(reviewed: Reviewed | undefined, podPath: string): readonly string[] {
+  const { path = [], toPodPath = (text: string) => text } = reviewed?.source ?? {};
+  const members = parsePointer(podPath);
+  if (members[0] !== 'spec' || members[1] !== 'volumes' || members[2] === undefined) {
+    return [...path, ...members];
+  }
+  const index = Number(members[2]);
+  const own = [...Array(index + 1).keys()].find(
+    (one) => toPodPath(pointer('spec', 'volumes', one)) === pointer('spec', 'volumes', index),
+  );
+  return [...path, 'spec', 'volumes', ...(own === undefined ? [] : [String(own), ...members.slice(3)])];
+}
+
+function createFinding(
+  { document }: ManifestObject,
+  {
+    members,
+    code,
+    severity,
+    mutator,
+    message,
+    suggestion,
+  }: Problem & { readonly code: string; readonly severity: Severity },
+): Finding__Output {
+  const text = message.toWellFormed();
+  return {
+    code,
+    severity: severities[severity],
+    mutator,
+    message: text.length > messageLengthMax ? `${text.slice(0, messageLengthMax - 1).toWellFormed()}…` : text,
+    suggestion: suggestion.toWellFormed(),
+    path: pointer(...members).toWellFormed(),
+    ...findPosition(document, members),
+  };
+}

@@ -1,0 +1,57 @@
+// Where the metadata of an object stands: that of the Pod, and that of everything around it.
+
+import type { Subject } from './rule.js';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** One annotation or label. `members` lead to it from the root of the document. */
+export interface MetadataEntry {
+  /** `workload`: metadata around a Pod template, which no Pod ever sees. */
+  readonly owner: 'pod' | 'namespace' | 'workload';
+  readonly map: 'annotations' | 'labels';
+  readonly key: string;
+  readonly value: unknown;
+  readonly members: readonly string[];
+}
+
+/** Lists annotations and labels of a Pod, its workload, or a Namespace. */
+export function listMetadata({ object, reviewed }: Subject): readonly MetadataEntry[] {
+  const { identity, value, path } = object;
+  if (!reviewed) {
+    const isNamespace = identity.apiVersion === 'v1' && identity.kind === 'Namespace';
+    return isNamespace ? readEntries(value, 'namespace', path) : [];
+  }
+  const { path: templatePath, template } = reviewed.source;
+  const around = [...templatePath.keys()].flatMap((depth) => {
+    const members = templatePath.slice(0, depth);
+    return readEntries(follow(value, members), 'workload', [...path, ...members]);
+  });
+  return [...around, ...readEntries(template, 'pod', [...path, ...templatePath])];
+}
+
+function readEntries(
+  owner: unknown,
+  kind: MetadataEntry['owner'],
+  members: readonly string[],
+): readonly MetadataEntry[] {
+  return (['labels', 'annotations'] as const).flatMap((map) => {
+    const entries = follow(owner, ['metadata', map]);
+    return isObject(entries)
+      ? Object.entries(entries).map(([key, value]) => ({
+          owner: kind,
+          map,
+          key,
+          value,
+          members: [...members, 'metadata', map, key],
+        }))
+      : [];
+  });
+}
+
+function follow(value: unknown, members: readonly string[]): unknown {
+  return members.reduce((current: unknown, member) => (isObject(current) ? current[member] : undefined), value);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

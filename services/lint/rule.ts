@@ -1,0 +1,40 @@
+// What a rule of the linter is: a row of a table, with one pure function over one object of a manifest.
+
+import type { MetadataKey } from '../mutator.js';
+import type { ManifestObject } from '../preview/list-objects.js';
+import type { Reviewed } from '../preview/reviewed.js';
+
+export type Severity = 'note' | 'warning' | 'error';
+
+/** A key, and the mutator that knows it. */
+export interface OwnedKey extends MetadataKey {
+  readonly mutator: string;
+}
+
+/** What a rule looks at. */
+export interface Subject {
+  readonly object: ManifestObject;
+  /** Undefined if the object holds no Pod, or could not be evaluated. */
+  readonly reviewed: Reviewed | undefined;
+  readonly keys: readonly OwnedKey[];
+}
+
+/** One mistake. `members` lead to it from the root of the document; it need not exist there. */
+export interface Problem {
+  readonly members: readonly string[];
+  readonly mutator: string;
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+export interface Rule {
+  readonly code: string;
+  readonly severity: Severity;
+  /** What is wrong, as a title. */
+  readonly title: string;
+  /** Why that matters, for the documentation. */
+  readonly about: string;
+  /** A manifest in which the rule finds something; absent where no mutator of this version gives cause. */
+  readonly example?: string;
+  readonly find: (subject: Subject) => readonly Problem[];
+}

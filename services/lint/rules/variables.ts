@@ -1,0 +1,89 @@
+// References $(NAME) in environment, command and arguments that Kubernetes leaves as they are.
+//
+// Only names in capitals are looked at: $(hostname) in a shell script is a command, and meant to stay. Containers with
+// envFrom are left alone: what their variables are called stands in another object.
+
+import type { Container, ContainerList } from '../../pod/pod.js';
+import type { Problem, Rule, Subject } from '../rule.js';
+
+const lists: readonly ContainerList[] = ['initContainers', 'containers'];
+// An even number of dollar signs ahead is an escape.
+const reference = /(?<!\$)(?:\$\$)*\$\(([A-Z_][A-Z0-9_]*)\)/g;
+// Kubernetes sets these for every Service of the namespace.
+const serviceVariable = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_\w+)?)$/;
+
+export const variableUnresolved: Rule = {
+  code: 'VARIABLE_UNRESOLVED',
+  severity: 'warning',
+  title: 'A $(VARIABLE) will not be replaced',
+  about:
+    'Kubernetes replaces $(NAME) in a variable only by variables that stand earlier in the same list, and in command and args by those of the container. What it cannot replace stays as text. The Pod after all changes is what counts.',
+  example: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1
+      env:
+        - name: ADDRESS
+          value: http://$(WEB_HOST):8080
+        - name: WEB_HOST
+          value: web.example
+`,
+  find: (subject) => {
+    const { evaluation } = subject.reviewed ?? {};
+    const pod = evaluation?.after ?? evaluation?.before;
+    return lists.flatMap((list) =>
+      (pod?.spec[list] ?? []).flatMap((container) => {
+        const index = (evaluation?.before?.spec[list] ?? []).findIndex(({ name }) => name === container.name);
+        return index < 0 || (container.envFrom ?? []).length > 0
+          ? []
+          : checkContainer(subject, container, [list, String(index)]);
+      }),
+    );
+  },
+};
+
+function checkContainer(subject: Subject, container: Container, place: readonly string[]): readonly Problem[] {
+  const env = container.env ?? [];
+  const report = (name: string, inside: readonly string[], why: string): Problem => ({
+    members: [...subject.object.path, ...(subject.reviewed?.source.path ?? []), 'spec', ...place, ...inside],
+    mutator: '',
+    message: `container "${container.name}": $(${name}) is not replaced, ${why}`,
+    suggestion: `Define ${name} earlier, or write $$(${name}) if the text is meant.`,
+  });
+  const inEnv = env.flatMap(({ value }, index) => {
+    const isWarnedAbout = subject.reviewed?.evaluation.warnings.some(
+      ({ path }) => path === `/spec/${place.join('/')}/env/${index}`,
+    );
+    const earlier = new Set(env.slice(0, index).map(({ name }) => name));
+    return isWarnedAbout
+      ? []
+      : listReferences(value, earlier).map((name) =>
+          report(
+            name,
+            ['env', String(index), 'value'],
+            env.some((variable) => variable.name === name) ? 'it is defined later' : 'it is not defined',
+          ),
+        );
+  });
+  const all = new Set(env.map(({ name }) => name));
+  const inWords = (['command', 'args'] as const).flatMap((field) =>
+    readWords(container[field]).flatMap((word, index) =>
+      listReferences(word, all).map((name) => report(name, [field, String(index)], 'it is not defined')),
+    ),
+  );
+  return [...inEnv, ...inWords];
+}
+
+function listReferences(text: unknown, defined: ReadonlySet<string>): readonly string[] {
+  const names = typeof text === 'string' ? [...text.matchAll(reference)].map(([, name]) => name ?? '') : [];
+  return [...new Set(names)].filter((name) => !defined.has(name) && !serviceVariable.test(name));
+}
+
+// Nobody checked the shape of these.
+function readWords(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
