@@ -34,6 +34,14 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'Check what a team expects to happen to its Pods.',
     load: async () => (await import('./test.js')).test as unknown as Command,
   },
+  explain: {
+    about: 'Why each mutator decides as it does, and what would change its mind.',
+    load: async () => (await import('./explain.js')).explain as unknown as Command,
+  },
+  lint: {
+    about: 'Mistakes in manifests that Kubernetes accepts and nobody wants.',
+    load: async () => (await import('./lint.js')).lint as unknown as Command,
+  },
 };
 
 const usage = `Pod mutations for Kubernetes, decided and explained by one gRPC service.

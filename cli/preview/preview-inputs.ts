@@ -21,6 +21,8 @@ export interface PreviewOptions {
   /** Names of the mutators to run; all if empty. */
   readonly mutators: readonly string[];
   readonly wanted: WantedObjects;
+  /** What to ask for beyond the preview itself. */
+  readonly ask?: { readonly lint?: true; readonly flips?: true };
   /** Told after the first look how many documents there are. */
   readonly onSurvey?: (survey: Survey) => void;
 }
@@ -107,6 +109,7 @@ async function previewChunk(
   }
   return documents.map((_, offset) =>
     readDocumentResults(call, offset, {
+      hasImpact: options.ask?.flips === true,
       results: results.filter((result) => result.document === first + offset),
       from: offset === 0 ? padding.length : 0,
       to: offset === documents.length - 1 ? gap.length : 0,
@@ -117,9 +120,9 @@ async function previewChunk(
 async function callPreview(
   api: PodMutatorApi,
   own: { readonly manifest: string; readonly objects: string[] },
-  { namespace, namespaceLabels, namespaceAnnotations, mutators }: PreviewOptions,
+  { namespace, namespaceLabels, namespaceAnnotations, mutators, ask }: PreviewOptions,
 ): Promise<readonly PreviewResult__Output[]> {
-  const request = { ...own, namespace, namespaceLabels, namespaceAnnotations, mutators: [...mutators] };
+  const request = { ...own, namespace, namespaceLabels, namespaceAnnotations, mutators: [...mutators], ...ask };
   const { results } = await api.preview(request, { deadline: Date.now() + callMs });
   return results;
 }
@@ -129,11 +132,12 @@ interface OwnResults {
   /** Characters at the start and at the end of the patched text that are not of the document. */
   readonly from: number;
   readonly to: number;
+  readonly hasImpact?: boolean;
 }
 
 function readDocumentResults({ input, start, documents }: Call, offset: number, own: OwnResults): PreviewedDocument {
   const document = documents[offset] as InputDocument;
-  const { results, from, to } = own;
+  const { results, from, to, hasImpact } = own;
   const patched = results.find(({ patchedManifest }) => patchedManifest !== '')?.patchedManifest;
   return {
     input: input.name,
@@ -141,7 +145,10 @@ function readDocumentResults({ input, start, documents }: Call, offset: number, 
     line: document.line,
     before: document.text,
     after: patched === undefined ? document.text : patched.slice(from, patched.length - to),
-    objects: results.map((result) => readResult(result, document, start + offset)),
+    objects: results.map((result) => ({
+      ...readResult(result, document, start + offset),
+      ...(hasImpact && result.impact && { impact: result.impact }),
+    })),
   };
 }
 

@@ -1,6 +1,9 @@
 // What is known about the objects of the input once the service has answered: the words that all formats share.
 
 import type { Evidence__Output } from '../../proto/gen/podmutator/v1/Evidence.js';
+import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
+import type { Flip__Output } from '../../proto/gen/podmutator/v1/Flip.js';
+import type { Impact__Output } from '../../proto/gen/podmutator/v1/Impact.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import type { InputDocument, InputProblem, Place } from './read-inputs.js';
 
@@ -29,6 +32,8 @@ export interface PreviewedMutator {
   readonly evidence: readonly Evidence__Output[];
   /** Indexes into the operations of the object. */
   readonly operations: readonly number[];
+  /** What would turn the outcome; only if it was asked for. */
+  readonly flips?: readonly Flip__Output[];
 }
 
 export interface PreviewedWarning {
@@ -43,6 +48,21 @@ export interface PreviewedWarning {
 /** Why an object was not evaluated, and where; a file that cannot be read has no lines. */
 export interface PreviewedError {
   readonly message: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Something that looks like a mistake. */
+export interface PreviewedFinding {
+  readonly code: string;
+  readonly severity: 'note' | 'warning' | 'error';
+  /** Empty if no mutator in particular is meant. */
+  readonly mutator: string;
+  readonly message: string;
+  readonly suggestion: string;
+  /** JSON pointer into the document. */
+  readonly path: string;
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
@@ -66,6 +86,10 @@ export interface PreviewedObject {
   readonly diff: string;
   readonly warnings: readonly PreviewedWarning[];
   readonly error?: PreviewedError;
+  /** Only if they were asked for, and there are any. */
+  readonly findings?: readonly PreviewedFinding[];
+  /** Only if flips were asked for. */
+  readonly impact?: Impact__Output;
 }
 
 /** One document of the input, or an input that could not be read, as the error of one nameless object. */
@@ -97,6 +121,11 @@ const outcomes: Readonly<Record<string, Outcome>> = {
   OUTCOME_SKIPPED: 'skipped',
 };
 
+const severities: Readonly<Record<string, PreviewedFinding['severity']>> = {
+  SEVERITY_NOTE: 'note',
+  SEVERITY_WARNING: 'warning',
+};
+
 /** Translates a result. Its lines are those of the input, its document is counted within the input. */
 export function readResult(result: PreviewResult__Output, document: InputDocument, index: number): PreviewedObject {
   const { apiVersion, kind, namespace, name, line, operations, warnings, error, jsonPatch } = result;
@@ -110,13 +139,14 @@ export function readResult(result: PreviewResult__Output, document: InputDocumen
     document: index,
     verdict: error ? 'error' : (verdicts[result.verdict] ?? 'unknown'),
     // Field by field: the order in which gRPC fills its objects is not that of the service.
-    mutators: result.mutators.map(({ mutator, outcome, reason, message, evidence, operationIndexes }) => ({
+    mutators: result.mutators.map(({ mutator, outcome, reason, message, evidence, operationIndexes, flips }) => ({
       mutator,
       outcome: outcomes[outcome] ?? 'unknown',
       reason,
       message,
       evidence: evidence.map(({ path, found, wanted }) => ({ path, found, wanted })),
       operations: operationIndexes,
+      ...(flips.length > 0 && { flips }),
     })),
     operations: operations.map(({ op, path, podPath, mutator, valueJson, line: at }) => ({
       op,
@@ -130,7 +160,14 @@ export function readResult(result: PreviewResult__Output, document: InputDocumen
     diff: result.diff,
     warnings: warnings.map(({ mutator, code, message, path }) => ({ mutator, code, message, path })),
     ...(error && { error: readError(error.message, document, place) }),
+    ...(result.findings.length > 0 && { findings: result.findings.map((finding) => readFinding(finding, document)) }),
   };
+}
+
+function readFinding(finding: Finding__Output, document: InputDocument): PreviewedFinding {
+  const { code, severity, mutator, message, suggestion, path, line, column } = finding;
+  const named = { code, severity: severities[severity] ?? 'error', mutator, message, suggestion, path };
+  return { ...named, ...document.locate(line), column };
 }
 
 /** The result of a document, or of a whole input, that never reached the service. */

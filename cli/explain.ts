@@ -1,0 +1,76 @@
+// `podmutator explain`: why each mutator decides as it does, and what would change its mind.
+
+import { apiFlags, openApi } from './api.js';
+import { defineCommand, type ExitCode, exitCodes } from './command.js';
+import { readPath } from './explain/changes.js';
+import { describeObject } from './explain/describe-object.js';
+import { writeExplanation } from './explain/explain-json.js';
+import { readOperands } from './explain/operands.js';
+import { UsageError } from './flags.js';
+import { describeProblems } from './preview/describe-problems.js';
+import { inputFlags, readInputFlags } from './preview/input-flags.js';
+import { listSources } from './preview/list-sources.js';
+import { previewInputs } from './preview/preview-inputs.js';
+import type { PreviewedObject } from './preview/previewed.js';
+import { writeOutput } from './preview/write-output.js';
+
+const flags = {
+  ...inputFlags,
+  path: { value: 'POINTER', about: 'Tell only who changes this place, of the object or of its Pod, and why.' },
+  output: { value: 'FORMAT', short: 'o', about: 'One of text, json.', default: 'text' },
+  'allow-empty': { about: 'End with 0 even if the input holds no Pods and no workloads.' },
+  ...apiFlags,
+} as const;
+
+export const explain = defineCommand({
+  name: 'podmutator explain',
+  summary: 'Tells why each mutator decides as it does, and the smallest change that would turn the decision.',
+  operands: '[FILE|DIRECTORY|-] [KIND/NAME]',
+  kind: 'verb',
+  flags,
+
+  async run(values, operands) {
+    const path = readPath(values.path);
+    const isJson = readIsJson(values.output);
+    const { files, objects: named } = readOperands(operands);
+    const options = readInputFlags({ ...values, object: [...values.object, ...named] });
+    const sources = await listSources(files);
+    const api = await openApi(values);
+    try {
+      const { version, configRevision } = await api.getServerInfo();
+      const objects: PreviewedObject[] = [];
+      for await (const document of previewInputs(api, sources, { ...options, ask: { flips: true } })) {
+        process.stderr.write(describeProblems(document));
+        objects.push(...document.objects.filter(({ verdict }) => verdict !== 'not-applicable'));
+      }
+      options.wanted.finish();
+      const text = isJson
+        ? writeExplanation({ objects, path, version, configRevision })
+        : objects.map((object) => describeObject(object, path)).join('\n');
+      await writeOutput(text);
+      return judge(objects, values['allow-empty']);
+    } finally {
+      await api.close();
+    }
+  },
+});
+
+function judge(objects: readonly PreviewedObject[], isEmptyAllowed: boolean): ExitCode {
+  if (objects.some(({ verdict }) => verdict === 'error')) {
+    return exitCodes.badInput;
+  }
+  if (objects.length > 0 || isEmptyAllowed) {
+    return exitCodes.fine;
+  }
+  process.stderr.write(
+    'podmutator explain: the input holds no Pods and no workloads, so there is nothing to explain; --allow-empty makes that no error\n',
+  );
+  return exitCodes.badInput;
+}
+
+function readIsJson(output: string): boolean {
+  if (output !== 'text' && output !== 'json') {
+    throw new UsageError(`--output: expected text or json, found "${output}"`);
+  }
+  return output === 'json';
+}

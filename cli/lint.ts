@@ -1,0 +1,105 @@
+// `podmutator lint`: mistakes in manifests that Kubernetes accepts and nobody wants.
+
+import { apiFlags, openApi } from './api.js';
+import { defineCommand, type ExitCode, exitCodes } from './command.js';
+import { type FlagValues, UsageError } from './flags.js';
+import { type FindingSeverity, type LintReport, listFindings, severities } from './lint/finding.js';
+import { formats } from './lint/formats.js';
+import { inputFlags, readInputFlags } from './preview/input-flags.js';
+import { listSources } from './preview/list-sources.js';
+import { previewInputs } from './preview/preview-inputs.js';
+import { countEvaluated, createTotals, type Totals } from './preview/totals.js';
+import { writeOutput } from './preview/write-output.js';
+
+const flags = {
+  ...inputFlags,
+  output: {
+    value: 'FORMAT',
+    short: 'o',
+    about: `One of ${Object.keys(formats).join(', ')}.`,
+    default: 'text',
+  },
+  'fail-on': {
+    value: 'SEVERITY',
+    about: `End with 1 for findings of this severity and above: ${severities.join(', ')}.`,
+    default: 'warning',
+  },
+  'allow-empty': { about: 'End with 0 even if the input holds no Pods and no workloads.' },
+  ...apiFlags,
+} as const;
+
+type Values = FlagValues<typeof flags>;
+
+export const lint = defineCommand({
+  name: 'podmutator lint',
+  summary: 'Finds mistakes in manifests: misspelt keys, opt-ins without effect, Pods that would be refused.',
+  operands: '[FILE|DIRECTORY|-]...',
+  kind: 'verb',
+  flags,
+
+  async run(values, operands) {
+    const write = readFormat(values);
+    const failOn = readSeverity(values);
+    const options = readInputFlags(values);
+    const sources = await listSources(operands);
+    const api = await openApi(values);
+    try {
+      const { version, configRevision } = await api.getServerInfo();
+      const { totals, add } = createTotals();
+      const findings: LintReport['findings'][number][] = [];
+      let documents = 0;
+      for await (const document of previewInputs(api, sources, { ...options, ask: { lint: true } })) {
+        documents += 1;
+        add(document);
+        findings.push(...listFindings(document));
+      }
+      options.wanted.finish();
+      await writeOutput(write({ findings, documents, version, configRevision }));
+      return judge({ findings, totals, failOn }, values);
+    } finally {
+      await api.close();
+    }
+  },
+});
+
+interface Result extends Pick<LintReport, 'findings'> {
+  readonly totals: Totals;
+  readonly failOn: FindingSeverity;
+}
+
+function judge({ findings, totals, failOn }: Result, values: Values): ExitCode {
+  const say = (text: string): boolean => process.stderr.write(`podmutator lint: ${text}\n`);
+  const counts = severities.map((severity) => findings.filter((finding) => finding.severity === severity).length);
+  const [notes = 0, warnings = 0, errors = 0] = counts;
+  say(`${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}, ${countOf(notes, 'note')}`);
+  if (totals.error > 0) {
+    return exitCodes.badInput;
+  }
+  // A Namespace holds no Pod, but may well hold a mistake.
+  if (countEvaluated(totals) === 0 && findings.length === 0 && !values['allow-empty']) {
+    say('the input holds no Pods and no workloads, so nothing was evaluated; --allow-empty makes that no error');
+    return exitCodes.badInput;
+  }
+  const isFailure = counts.slice(severities.indexOf(failOn)).some((count) => count > 0);
+  return isFailure ? exitCodes.findings : exitCodes.fine;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function readFormat({ output }: Values): (report: LintReport) => string {
+  const write = Object.hasOwn(formats, output) ? formats[output] : undefined;
+  if (!write) {
+    throw new UsageError(`--output: expected one of ${Object.keys(formats).join(', ')}, found "${output}"`);
+  }
+  return write;
+}
+
+function readSeverity({ 'fail-on': text }: Values): FindingSeverity {
+  const severity = severities.find((one) => one === text);
+  if (!severity) {
+    throw new UsageError(`--fail-on: expected one of ${severities.join(', ')}, found "${text}"`);
+  }
+  return severity;
+}
