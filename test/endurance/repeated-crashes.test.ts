@@ -34,7 +34,7 @@ test('a service that is killed again and again leaves no trace in an adapter', a
   }
   t.deepEqual((await load.stop()).slice(0, 3), []);
   await until(async () => (await readMetric('podmutator_reviews_in_flight')) === 0);
-  t.is(await readMetric('podmutator_stream_reconnects_total'), rounds);
+  t.true((await readMetric('podmutator_stream_reconnects_total')) >= rounds);
   // 150 reviews at the same time, their connections, and what a collector has not yet looked at.
   t.true((await readMetric('process_resident_memory_bytes')) - before.memory < 100 * mebibyte);
   t.true((await readMetric('process_open_fds')) - before.handles < 200);
