@@ -21,7 +21,8 @@ export interface SourceProblem {
   readonly problem: string;
 }
 
-const manifestName = /\.(?:ya?ml|json)$/;
+// Expectations of `podmutator test` stand beside the manifests that they are about.
+const manifestName = /(?<!\.podmutator-test)\.(?:ya?ml|json)$/;
 
 /**
  * Lists the sources that `operands` name: files as they are, directories with all manifests below them in sorted

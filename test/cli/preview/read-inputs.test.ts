@@ -26,7 +26,15 @@ function fromStdin(text: string): Source {
 }
 
 test('a directory gives all manifests below it, sorted, without hidden ones', async (t) => {
-  const files = { 'b.yaml': '', 'a/z.json': '', 'a/c.yml': '', 'a/notes.txt': '', '.git/x.yaml': '', 'a/.y.yaml': '' };
+  const files = {
+    'b.yaml': '',
+    'a/z.json': '',
+    'a/c.yml': '',
+    'a/notes.txt': '',
+    '.git/x.yaml': '',
+    'a/.y.yaml': '',
+    'a/d.podmutator-test.yaml': '',
+  };
   const root = await createTree(files);
   await symlink(root, join(root, 'a/loop'));
   const sources = await listSources([root]);
