@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../../project.js';
-import type { Finished } from '../command.js';
+import { bareEnvironment, type Finished } from '../command.js';
 
 export interface PreviewRun {
   readonly args: readonly string[];
@@ -16,7 +16,7 @@ export interface PreviewRun {
 
 /** Runs the command to its end, in the root of the checkout. */
 export async function runPreview({ args, stdin = '', env = {} }: PreviewRun): Promise<Finished> {
-  const { PODMUTATOR_CONFIG, NO_COLOR, ...rest } = process.env;
+  const { NO_COLOR, ...rest } = bareEnvironment();
   const command = [join(projectRoot, 'build/cli/podmutator.js'), 'preview', ...args];
   const child = spawn(process.execPath, command, { cwd: projectRoot, env: { ...rest, ...env } });
   let stdout = '';
