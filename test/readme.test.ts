@@ -6,7 +6,7 @@ import test from 'ava';
 import { openOffline } from '../services/offline.js';
 import { mutators } from '../services/registry.js';
 import { readSettings } from '../services/settings.js';
-import { launch } from './cli/command.js';
+import { launch, run } from './cli/command.js';
 import { projectRoot } from './project.js';
 
 const readFile = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
@@ -47,6 +47,13 @@ test('the diff of the Deployment', async (t) => {
   const [shown, rest] = outputOf('jq').split('…');
   t.is(rest, '\n');
   t.true(results[0]?.diff.startsWith(shown ?? '?'), results[0]?.diff);
+});
+
+test('the summary of the preview command', async (t) => {
+  const flags = ['-o', 'summary', '-n', 'shop', '--namespace-label', 'dragonflyoss-injection=enabled'];
+  const { code, stdout } = await run('podmutator', ['preview', ...flags, 'examples/deployment.yaml']);
+  t.is(code, 0);
+  t.is(outputOf('node build/cli/podmutator.js preview'), stdout);
 });
 
 test('the settings', (t) => {

@@ -6,8 +6,8 @@ import test from 'ava';
 import { parse } from 'yaml';
 import { projectRoot } from '../project.js';
 
-const readGroups = (file: string, unescape: (text: string) => string): unknown => {
-  const text = unescape(readFileSync(join(projectRoot, file), 'utf8'));
+const readGroups = (file: string, strip: (text: string) => string): unknown => {
+  const text = strip(readFileSync(join(projectRoot, file), 'utf8'));
   return parse(text.slice(text.indexOf('  groups:')));
 };
 
