@@ -6,6 +6,7 @@
 import { parse, stringify } from 'lossless-json';
 import { InputError } from './input-error.js';
 import { applyPatch, type Operation } from './patch.js';
+import { isJsonObject } from './pod/json-value.js';
 
 export interface FullView {
   /** UTF-8 JSON; empty if nothing is to be changed. */
@@ -38,12 +39,10 @@ function tooDeep(cause: RangeError): InputError {
   return new InputError({ reason: 'POD_TOO_DEEP', field: 'pod_json', description }, { cause });
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
 // Compares two JSON values that share what did not change. Lists are replaced as a whole.
 // A merge patch cannot set a member to null; no mutator does, and a null of the user's is never new.
 function createMergePatch(before: unknown, after: unknown): unknown {
-  if (!isObject(before) || !isObject(after)) {
+  if (!isJsonObject(before) || !isJsonObject(after)) {
     return after;
   }
   const patch: [string, unknown][] = Object.keys(before)
@@ -61,8 +60,4 @@ function createMergePatch(before: unknown, after: unknown): unknown {
 
 function toBytes(value: unknown): Buffer {
   return Buffer.from(stringify(value) ?? '');
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

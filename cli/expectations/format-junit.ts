@@ -1,6 +1,7 @@
 // The report for CI systems: JUnit XML, one suite per file. No times and no host, so that the same input gives the
 // same bytes.
 
+import { escapeXml } from '../escape-xml.js';
 import { formatDifference } from './format-text.js';
 import { type CaseReport, countCases, type FileReport, readStatus } from './report.js';
 
@@ -56,14 +57,4 @@ function formatCase(report: CaseReport, file: string): readonly string[] {
 function formatEntry(kind: 'failure' | 'error', message: string, text: string): string {
   const attribute = message === '' ? '' : ` message="${escapeXml(message)}"`;
   return `      <${kind}${attribute} type="${kind}">${escapeXml(text)}</${kind}>`;
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-// XML cannot hold control characters, in no spelling.
-function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -6,6 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parse as parseLossless } from 'lossless-json';
 import { InputError } from '../input-error.js';
+import { describeKind, isJsonObject } from './json-value.js';
 import type { Pod } from './pod.js';
 
 /** What arrived: a Pod, or an object of another kind that no mutator looks at. */
@@ -104,11 +105,11 @@ export function readPod(bytes: Uint8Array): KubernetesObject {
  * @param field names the value in errors
  */
 export function asPod(value: unknown, field: string): KubernetesObject {
-  if (!isObject(value)) {
+  if (!isJsonObject(value)) {
     throw new InputError({
       reason: 'POD_SHAPE_INVALID',
       field,
-      description: `expected a JSON object, found ${describe(value)}`,
+      description: `expected a JSON object, found ${describeKind(value)}`,
     });
   }
   const { apiVersion, kind } = value;
@@ -188,8 +189,8 @@ function findMismatch(value: unknown, shape: Shape): Mismatch | undefined {
   if (shape.kind === 'list') {
     return findListMismatch(value, shape.items);
   }
-  if (!isObject(value)) {
-    return { path: '', expected: 'an object', found: describe(value) };
+  if (!isJsonObject(value)) {
+    return { path: '', expected: 'an object', found: describeKind(value) };
   }
   for (const [key, fieldShape] of shape.fields) {
     const mismatch = findMismatch(value[key], fieldShape);
@@ -202,7 +203,7 @@ function findMismatch(value: unknown, shape: Shape): Mismatch | undefined {
 
 function findListMismatch(value: unknown, items: Shape | undefined): Mismatch | undefined {
   if (!Array.isArray(value)) {
-    return { path: '', expected: 'a list', found: describe(value) };
+    return { path: '', expected: 'a list', found: describeKind(value) };
   }
   if (!items) {
     return undefined;
@@ -214,14 +215,4 @@ function findListMismatch(value: unknown, items: Shape | undefined): Mismatch | 
     }
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -7,6 +7,7 @@
 
 import { InputError } from '../input-error.js';
 import { pointer } from './json-pointer.js';
+import { describeKind, isJsonObject } from './json-value.js';
 import type { Pod } from './pod.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -64,11 +65,11 @@ function readTemplate(object: JsonObject, path: readonly string[]): JsonObject {
   let value: unknown = object;
   for (const [depth, member] of path.entries()) {
     value = (value as JsonObject)[member];
-    if (!isObject(value)) {
+    if (!isJsonObject(value)) {
       throw new InputError({
         reason: 'TEMPLATE_MISSING',
         field: pointer(...path.slice(0, depth + 1)),
-        description: `expected an object that leads to the Pod template, found ${describe(value)}`,
+        description: `expected an object that leads to the Pod template, found ${describeKind(value)}`,
       });
     }
   }
@@ -78,7 +79,7 @@ function readTemplate(object: JsonObject, path: readonly string[]): JsonObject {
 // Pods of a StatefulSet have names of their own. All others get a name from the API server; what stands between the
 // object's name and that (the hash of a ReplicaSet, the time of a CronJob) is not known before.
 function createIdentity(object: JsonObject, kind: string, namespace: string): JsonObject {
-  const name = isObject(object['metadata']) ? (object['metadata']['name'] ?? '') : '';
+  const name = isJsonObject(object['metadata']) ? (object['metadata']['name'] ?? '') : '';
   return kind === 'apps/v1 StatefulSet'
     ? { name: `${String(name)}-0`, namespace }
     : { generateName: `${String(name)}-`, namespace };
@@ -86,10 +87,10 @@ function createIdentity(object: JsonObject, kind: string, namespace: string): Js
 
 function readClaimVolumes(object: JsonObject): readonly JsonObject[] {
   const spec = object['spec'] as JsonObject;
-  const owner = isObject(object['metadata']) ? String(object['metadata']['name'] ?? '') : '';
+  const owner = isJsonObject(object['metadata']) ? String(object['metadata']['name'] ?? '') : '';
   const claims = Array.isArray(spec['volumeClaimTemplates']) ? spec['volumeClaimTemplates'] : [];
   return claims.flatMap((claim: unknown) => {
-    const name = isObject(claim) && isObject(claim['metadata']) ? claim['metadata']['name'] : undefined;
+    const name = isJsonObject(claim) && isJsonObject(claim['metadata']) ? claim['metadata']['name'] : undefined;
     return typeof name === 'string' ? [{ name, persistentVolumeClaim: { claimName: `${name}-${owner}-0` } }] : [];
   });
 }
@@ -105,14 +106,14 @@ function createSource({ path, template, claims, identity }: Parts): PodSource {
   const metadata = createMetadata(template['metadata'], identity);
   const spec = template['spec'];
   // A claim takes the place of a volume of the same name, without a word.
-  const own: readonly unknown[] = isObject(spec) && Array.isArray(spec['volumes']) ? spec['volumes'] : [];
+  const own: readonly unknown[] = isJsonObject(spec) && Array.isArray(spec['volumes']) ? spec['volumes'] : [];
   const replaced = claims.length === 0 ? [] : [...own.keys()].filter((index) => isClaimed(own[index], claims));
   const volumes = [...claims, ...own.filter((_, index) => !replaced.includes(index))];
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata,
-    spec: claims.length > 0 && isObject(spec) && isListOrNothing(spec['volumes']) ? { ...spec, volumes } : spec,
+    spec: claims.length > 0 && isJsonObject(spec) && isListOrNothing(spec['volumes']) ? { ...spec, volumes } : spec,
   };
   return {
     path,
@@ -121,7 +122,8 @@ function createSource({ path, template, claims, identity }: Parts): PodSource {
     toTemplate: (after) => ({
       ...template,
       ...restoreMetadata(template['metadata'], metadata, after.metadata),
-      spec: claims.length > 0 && isObject(spec) ? restoreVolumes({ spec, own, claims, replaced }, after) : after.spec,
+      spec:
+        claims.length > 0 && isJsonObject(spec) ? restoreVolumes({ spec, own, claims, replaced }, after) : after.spec,
     }),
     toPodPath: (text) =>
       text.replace(/^\/spec\/volumes\/(\d+)/, (_, index: string) => {
@@ -132,7 +134,7 @@ function createSource({ path, template, claims, identity }: Parts): PodSource {
 }
 
 function createMetadata(metadata: unknown, identity: JsonObject): unknown {
-  if (metadata !== undefined && metadata !== null && !isObject(metadata)) {
+  if (metadata !== undefined && metadata !== null && !isJsonObject(metadata)) {
     return metadata;
   }
   const copied = copiedFields.filter((field) => metadata?.[field] !== undefined);
@@ -168,19 +170,9 @@ function restoreVolumes({ spec, own, claims, replaced }: Volumes, after: Pod): J
 }
 
 function isClaimed(volume: unknown, claims: readonly JsonObject[]): boolean {
-  return isObject(volume) && claims.some(({ name }) => name === volume['name']);
+  return isJsonObject(volume) && claims.some(({ name }) => name === volume['name']);
 }
 
 function isListOrNothing(value: unknown): boolean {
   return value === undefined || value === null || Array.isArray(value);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function describe(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

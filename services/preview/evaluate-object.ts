@@ -12,6 +12,7 @@ import { InputError } from '../input-error.js';
 import { applyPatch, createPatch, isSameJson, type Operation } from '../patch.js';
 import { type Evaluate, type Evaluation, PatchCheckError } from '../pipeline.js';
 import { parsePointer, pointer } from '../pod/json-pointer.js';
+import { describeKind } from '../pod/json-value.js';
 import type { Pod } from '../pod/pod.js';
 import { asPod } from '../pod/read-pod.js';
 import { findPod, type PodSource } from '../pod/workloads.js';
@@ -158,7 +159,7 @@ function checkAnnotations({ document, path: objectPath }: ManifestObject, { path
     throw new InputError({
       reason: 'ANNOTATION_NOT_A_STRING',
       field: pointer(...members),
-      description: `expected a string, found ${describe(value)}${advice}`,
+      description: `expected a string, found ${describeKind(value)}${advice}`,
     });
   }
 }
@@ -166,9 +167,4 @@ function checkAnnotations({ document, path: objectPath }: ManifestObject, { path
 function describeProblem({ document, path }: ManifestObject, members: readonly string[], text: string): string {
   const full = [...path, ...members];
   return placeMessage(document.locate(findValue(document, full).offset), pointer(...full), text);
-}
-
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

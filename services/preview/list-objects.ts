@@ -1,6 +1,7 @@
 // Documents → Kubernetes objects: Lists taken apart, everything with the place it came from.
 
 import { pointer } from '../pod/json-pointer.js';
+import { describeKind, isJsonObject } from '../pod/json-value.js';
 import { findValue } from './locate.js';
 import { type BrokenDocument, isBroken, type ManifestDocument, type ReadDocument } from './read-document.js';
 
@@ -68,12 +69,12 @@ function takeApart(
     {
       document: document.index,
       line: position.line,
-      identity: isObject(value) ? readIdentity(value) : nobody,
+      identity: isJsonObject(value) ? readIdentity(value) : nobody,
       message: placeMessage(position, pointer(...path), message),
     },
   ];
-  if (!isObject(value)) {
-    return fail(`expected an object with apiVersion and kind, found ${describe(value)}`);
+  if (!isJsonObject(value)) {
+    return fail(`expected an object with apiVersion and kind, found ${describeKind(value)}`);
   }
   const object = defaults && value['kind'] === undefined ? { ...defaults, ...value } : value;
   const { apiVersion, kind, items } = object;
@@ -82,7 +83,7 @@ function takeApart(
     return fail(`expected an object with apiVersion and kind, found no text as ${missing}`);
   }
   if (apiVersion === 'v1' && kind === 'List' && items !== undefined && items !== null && !Array.isArray(items)) {
-    return fail(`expected a list as items, found ${describe(items)}`);
+    return fail(`expected a list as items, found ${describeKind(items)}`);
   }
   if (isList(object)) {
     // The API server writes the items of a typed list without their types.
@@ -98,7 +99,7 @@ function isList({ apiVersion, kind, items }: JsonObject): boolean {
 }
 
 function readIdentity({ apiVersion, kind, metadata }: JsonObject): Identity {
-  const { namespace, name, generateName } = isObject(metadata) ? metadata : {};
+  const { namespace, name, generateName } = isJsonObject(metadata) ? metadata : {};
   return {
     apiVersion: readText(apiVersion),
     kind: readText(kind),
@@ -109,14 +110,4 @@ function readIdentity({ apiVersion, kind, metadata }: JsonObject): Identity {
 
 function readText(value: unknown): string {
   return typeof value === 'string' ? value.toWellFormed() : '';
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -6,6 +6,7 @@
 
 import { isAlias, isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isSameJson } from '../patch.js';
+import { isJsonObject } from '../pod/json-value.js';
 import type { Value } from './aliases.js';
 import { alignLists } from './align-lists.js';
 import { appendBlock, insertBlock, readBlockStyle } from './block-text.js';
@@ -61,7 +62,7 @@ export function planEdits(document: ManifestDocument, after: unknown, depth: num
 
   // Tells whether it could be done.
   function editInside({ node, slot, before, after }: Change, level: number): boolean {
-    if (isMap(node) && isObject(before) && isObject(after) && node.items.length > 0) {
+    if (isMap(node) && isJsonObject(before) && isJsonObject(after) && node.items.length > 0) {
       return editMap({ node: node as YAMLMap.Parsed, slot, before, after }, level);
     }
     if (isSeq(node) && Array.isArray(before) && Array.isArray(after) && node.items.length > 0) {
@@ -173,8 +174,4 @@ function createFlowSlots(node: Collection, style: FlowStyle, writing: Writing): 
     },
     insert: (index, items) => [insertFlow(node, index, items.map(write), { style, lines: writing.lines })],
   };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 // `-o junit`: one suite for each input, one case for each object that holds a Pod. A change fails its case only if
 // `--exit-code` says that changes are findings; a decision that lacks a fact counts as skipped.
 
+import { escapeXml } from '../../escape-xml.js';
 import type { Format, FormatContext } from '../format.js';
 import { nameObject, type PreviewedObject } from '../previewed.js';
 
@@ -56,13 +57,4 @@ function writeBody({ verdict, mutators, operations, diff, error }: PreviewedObje
     return `<failure message="${message}" type="changed">${escapeXml(diff)}</failure>`;
   }
   return `<system-out>${escapeXml(diff === '' ? because : `${because}\n${diff}`)}</system-out>`;
-}
-
-// XML has no way at all to write the other control characters.
-function escapeXml(text: string): string {
-  const known: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text
-    .toWellFormed()
-    .replace(/[&<>"]/g, (character) => known[character] ?? character)
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
 }
