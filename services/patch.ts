@@ -1,85 +1,17 @@
-// Two Pods → RFC 6902 patch, and the check that the patch really leads from one to the other.
+// RFC 6902 patches, and the check that a patch really leads from one Pod to the other.
 //
 // A patch that does not apply refuses the Pod even under failurePolicy: Ignore (the API server answers 500), so a
 // wrong patch is worse than a crash. Therefore every patch is applied here once, by rules stricter than the API
 // server's, and the outcome compared, before it leaves. Both steps stop at shared objects, so they cost no more than
 // what changed.
 
-import jsonpatch from 'fast-json-patch';
-import { parsePointer, pointer } from './pod/json-pointer.js';
+import { parsePointer } from './pod/json-pointer.js';
 
 export type Operation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string };
 
 type JsonObject = Readonly<Record<string, unknown>>;
-
-/**
- * Compares two JSON values that share what did not change.
- *
- * `compare` of fast-json-patch pairs list entries by position, so an entry inserted in front of the user's would come
- * out as a rewrite of all of them. Such insertions are taken out first, as operations of their own; they are found
- * by `name`, which the lists of a Pod have.
- */
-export function createPatch(before: JsonObject, after: JsonObject): readonly Operation[] {
-  if (before === after) {
-    return [];
-  }
-  const insertions: Operation[] = [];
-  const aligned = insertAhead(before, after, '', insertions) as JsonObject;
-  return [...insertions, ...(jsonpatch.compare(aligned, after) as Operation[])];
-}
-
-// Returns `before` with those entries of `after` spliced in that stand in front of an entry of `before`.
-function insertAhead(before: unknown, after: unknown, path: string, insertions: Operation[]): unknown {
-  if (before === after || !isContainer(before) || !isContainer(after)) {
-    return before;
-  }
-  if (Array.isArray(before) && Array.isArray(after)) {
-    return insertEntriesAhead(before, after, path, insertions);
-  }
-  if (Array.isArray(before) || Array.isArray(after)) {
-    return before;
-  }
-  let aligned: Record<string, unknown> | undefined;
-  for (const key of Object.keys(before)) {
-    if (before[key] !== after[key] && Object.hasOwn(after, key)) {
-      const value = insertAhead(before[key], after[key], path + pointer(key), insertions);
-      if (value !== before[key]) {
-        aligned ??= { ...before };
-        aligned[key] = value;
-      }
-    }
-  }
-  return aligned ?? before;
-}
-
-function insertEntriesAhead(
-  before: readonly unknown[],
-  after: readonly unknown[],
-  path: string,
-  insertions: Operation[],
-): readonly unknown[] {
-  const first = before[0];
-  const offset = first === undefined ? -1 : after.findIndex((entry) => isSameEntry(entry, first));
-  const aligned = offset > 0 ? [...after.slice(0, offset), ...before] : before;
-  for (let index = 0; index < offset; index += 1) {
-    insertions.push({ op: 'add', path: `${path}/${index}`, value: after[index] });
-  }
-  return mapShared(aligned, (entry, index) => insertAhead(entry, after[index], `${path}/${index}`, insertions));
-}
-
-function mapShared(list: readonly unknown[], edit: (entry: unknown, index: number) => unknown): readonly unknown[] {
-  const edited = list.map(edit);
-  return edited.some((entry, index) => entry !== list[index]) ? edited : list;
-}
-
-function isSameEntry(one: unknown, other: unknown): boolean {
-  return (
-    one === other ||
-    (isContainer(one) && isContainer(other) && one['name'] !== undefined && one['name'] === other['name'])
-  );
-}
 
 /** Why a patch cannot be applied. */
 export class PatchError extends Error {
@@ -96,37 +28,64 @@ export class PatchError extends Error {
  * @throws PatchError
  */
 export function applyPatch(document: unknown, operations: readonly Operation[]): unknown {
-  const copies = new WeakSet<object>();
-  const own = (value: object): Container => {
-    const copy = copies.has(value) ? value : Array.isArray(value) ? [...value] : { ...value };
-    copies.add(copy);
-    return copy as Container;
-  };
-  return operations.reduce((result, operation) => applyOperation(result, operation, own), document);
+  const draft = new Draft(document);
+  for (const operation of operations) draft.apply(operation);
+  return draft.document;
 }
 
 type Container = unknown[] | Record<string, unknown>;
 
-// `own` returns the copy of an object or list, which may then be changed.
-function applyOperation(document: unknown, operation: Operation, own: (value: object) => Container): unknown {
-  const holder: Record<string, unknown> = { document };
-  let parent: Container = holder;
-  let member = 'document';
-  for (const next of parsePointer(operation.path)) {
+class Draft {
+  readonly #holder: Record<string, unknown>;
+  /** What may be changed, because it was made here. */
+  readonly #copies = new Set<unknown>();
+  // Operations on one list stand together, and a change inside of a parent leaves the parent at its place.
+  #parentPath: string | undefined;
+  #parent: Container | undefined;
+
+  constructor(document: unknown) {
+    this.#holder = { document };
+  }
+
+  get document(): unknown {
+    return this.#holder['document'];
+  }
+
+  apply(operation: Operation): void {
+    const { path } = operation;
+    const end = path.lastIndexOf('/');
+    if (end === -1) {
+      throw new PatchError(`${operation.op} ${path}: the document as a whole is not to be changed`);
+    }
+    const parentPath = path.slice(0, end);
+    if (this.#parent === undefined || this.#parentPath !== parentPath) {
+      this.#parent = this.#open(parentPath, operation);
+      this.#parentPath = parentPath;
+    }
+    const [member] = parsePointer(path.slice(end));
+    change(this.#parent, member as string, operation);
+  }
+
+  /** Makes everything on the way to `path` a copy, and returns the last one. */
+  #open(path: string, operation: Operation): Container {
+    let container = this.#own(this.#holder, 'document', operation);
+    for (const member of parsePointer(path)) container = this.#own(container, member, operation);
+    return container;
+  }
+
+  #own(parent: Container, member: string, operation: Operation): Container {
     const value = readMember(parent, member, operation);
     if (!isContainer(value)) {
       throw new PatchError(`${operation.op} ${operation.path}: no object or list to hold the value`);
     }
-    const copy = own(value);
-    if (copy !== value) setMember(parent, member, copy);
-    parent = copy;
-    member = next;
+    if (this.#copies.has(value)) {
+      return value as Container;
+    }
+    const copy: Container = Array.isArray(value) ? [...value] : { ...value };
+    this.#copies.add(copy);
+    setMember(parent, member, copy);
+    return copy;
   }
-  if (parent === holder) {
-    throw new PatchError(`${operation.op} ${operation.path}: the document as a whole is not to be changed`);
-  }
-  change(parent, member, operation);
-  return holder['document'];
 }
 
 function change(parent: Container, member: string, operation: Operation): void {
@@ -185,10 +144,13 @@ export function isSameJson(one: unknown, other: unknown): boolean {
     return false;
   }
   const keys = Object.keys(one);
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && isSameJson(one[key], other[key]))
-  );
+  if (keys.length !== Object.keys(other).length) {
+    return false;
+  }
+  for (const key of keys) {
+    if (!Object.hasOwn(other, key) || !isSameJson(one[key], other[key])) return false;
+  }
+  return true;
 }
 
 function isContainer(value: unknown): value is JsonObject {

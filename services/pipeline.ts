@@ -1,8 +1,9 @@
 // One review: each mutator in order, one comparison at the end, the patch checked before anybody sees it.
 
+import { createPatch } from './create-patch.js';
 import { InputError } from './input-error.js';
 import type { Context, Decide, Decision, Evidence, Mutator, NamespaceFacts, Warning } from './mutator.js';
-import { applyPatch, createPatch, isSameJson, type Operation } from './patch.js';
+import { applyPatch, isSameJson, type Operation } from './patch.js';
 import { type CommonReason, commonReasons, commonWarnings, findIneligibility } from './pod/eligibility.js';
 import type { Container, Pod } from './pod/pod.js';
 import type { KubernetesObject } from './pod/read-pod.js';

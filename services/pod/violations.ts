@@ -17,81 +17,89 @@ const annotationBytesMax = 262_144;
 /** Lists the rules that the Pod breaks; empty for a Pod that looks valid. */
 export function findViolations(pod: Pod): readonly Violation[] {
   const violations: Violation[] = [];
-  const report = (path: string, rule: string): void => void violations.push({ path, rule });
-  const volumeNames = checkVolumes(pod, report);
+  const volumeNames = checkVolumes(pod, violations);
   const containerNames = new Set<string>();
   for (const list of ['initContainers', 'containers'] as const) {
-    for (const [index, container] of (pod.spec[list] ?? []).entries()) {
-      const path = pointer('spec', list, index);
-      if (containerNames.has(container.name)) report(`${path}/name`, 'names of containers must be unique');
+    const containers = pod.spec[list] ?? [];
+    for (let index = 0; index < containers.length; index += 1) {
+      const container = containers[index] as Container;
+      const report: Report = (field, rule) => violations.push({ path: `/spec/${list}/${index}${field}`, rule });
+      if (containerNames.has(container.name)) report('/name', 'names of containers must be unique');
       containerNames.add(container.name);
-      checkSecurityContext(container, pod, path, report);
-      checkVolumeMounts(container, volumeNames, path, report);
-      checkEnv(container, path, report);
+      checkSecurityContext(container, pod, report);
+      checkVolumeMounts(container, volumeNames, report);
+      checkEnv(container, report);
     }
   }
-  checkAnnotations(pod, report);
+  checkAnnotations(pod, violations);
   return violations;
 }
 
-type Report = (path: string, rule: string) => void;
+/** Takes a pointer into the container, and a rule that is broken there. */
+type Report = (field: string, rule: string) => void;
 
-function checkVolumes(pod: Pod, report: Report): ReadonlySet<string> {
+function checkVolumes(pod: Pod, violations: Violation[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const [index, volume] of (pod.spec.volumes ?? []).entries()) {
-    if (names.has(volume.name)) report(pointer('spec', 'volumes', index, 'name'), 'names of volumes must be unique');
-    names.add(volume.name);
+  for (const [index, { name }] of (pod.spec.volumes ?? []).entries()) {
+    if (names.has(name)) {
+      violations.push({ path: pointer('spec', 'volumes', index, 'name'), rule: 'names of volumes must be unique' });
+    }
+    names.add(name);
   }
   return names;
 }
 
-function checkSecurityContext(container: Container, pod: Pod, path: string, report: Report): void {
-  const context = container.securityContext;
-  if (!context) {
+function checkSecurityContext({ securityContext }: Container, pod: Pod, report: Report): void {
+  if (!securityContext) {
     return;
   }
-  if (context.allowPrivilegeEscalation === false) {
-    if (context.privileged === true) {
-      report(`${path}/securityContext`, 'privileged: true excludes allowPrivilegeEscalation: false');
+  const { allowPrivilegeEscalation, privileged, capabilities, procMount } = securityContext;
+  if (allowPrivilegeEscalation === false) {
+    if (privileged === true) {
+      report('/securityContext', 'privileged: true excludes allowPrivilegeEscalation: false');
     }
-    if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
-      report(`${path}/securityContext`, 'CAP_SYS_ADMIN excludes allowPrivilegeEscalation: false');
+    if (capabilities?.add?.includes('CAP_SYS_ADMIN')) {
+      report('/securityContext', 'CAP_SYS_ADMIN excludes allowPrivilegeEscalation: false');
     }
   }
-  if (context.procMount === 'Unmasked' && pod.spec.hostUsers !== false) {
-    report(`${path}/securityContext/procMount`, 'Unmasked needs hostUsers: false');
+  if (procMount === 'Unmasked' && pod.spec.hostUsers !== false) {
+    report('/securityContext/procMount', 'Unmasked needs hostUsers: false');
   }
 }
 
-function checkVolumeMounts(container: Container, volumes: ReadonlySet<string>, path: string, report: Report): void {
+function checkVolumeMounts(container: Container, volumes: ReadonlySet<string>, report: Report): void {
   // The API server compares these paths as they are written: /d and /d/ are two places to it.
   const mountPaths = new Set<string>();
-  const devicePaths = new Set((container.volumeDevices ?? []).map(({ devicePath }) => devicePath));
-  for (const [index, mount] of (container.volumeMounts ?? []).entries()) {
-    const mountPath = `${path}/volumeMounts/${index}`;
-    if (!volumes.has(mount.name)) report(`${mountPath}/name`, 'a mount must name a volume of the Pod');
-    if (mountPaths.has(mount.mountPath)) report(`${mountPath}/mountPath`, 'mount paths of a container must be unique');
-    mountPaths.add(mount.mountPath);
-    if (devicePaths.has(mount.mountPath)) report(`${mountPath}/mountPath`, 'a mount may not be where a device is');
-    if (mount.mountPropagation === 'Bidirectional' && container.securityContext?.privileged !== true) {
-      report(`${mountPath}/mountPropagation`, 'Bidirectional needs a privileged container');
+  const devices = container.volumeDevices ?? [];
+  for (const [index, { name, mountPath, mountPropagation }] of (container.volumeMounts ?? []).entries()) {
+    const field = (key: string): string => `/volumeMounts/${index}/${key}`;
+    if (!volumes.has(name)) report(field('name'), 'a mount must name a volume of the Pod');
+    if (mountPaths.has(mountPath)) report(field('mountPath'), 'mount paths of a container must be unique');
+    mountPaths.add(mountPath);
+    if (devices.some(({ devicePath }) => devicePath === mountPath)) {
+      report(field('mountPath'), 'a mount may not be where a device is');
+    }
+    if (mountPropagation === 'Bidirectional' && container.securityContext?.privileged !== true) {
+      report(field('mountPropagation'), 'Bidirectional needs a privileged container');
     }
   }
 }
 
-function checkEnv(container: Container, path: string, report: Report): void {
-  for (const [index, variable] of (container.env ?? []).entries()) {
-    if (variable.value && variable.valueFrom) {
-      report(`${path}/env/${index}`, 'a variable may have value or valueFrom, not both');
+function checkEnv({ env }: Container, report: Report): void {
+  for (const [index, { value, valueFrom }] of (env ?? []).entries()) {
+    if (value && valueFrom) {
+      report(`/env/${index}`, 'a variable may have value or valueFrom, not both');
     }
   }
 }
 
-function checkAnnotations(pod: Pod, report: Report): void {
+function checkAnnotations(pod: Pod, violations: Violation[]): void {
   let bytes = 0;
   for (const [key, value] of Object.entries(pod.metadata?.annotations ?? {})) {
     bytes += Buffer.byteLength(key) + (typeof value === 'string' ? Buffer.byteLength(value) : 0);
   }
-  if (bytes > annotationBytesMax)
-    report('/metadata/annotations', `annotations may hold ${annotationBytesMax} bytes in total`);
+  if (bytes > annotationBytesMax) {
+    const rule = `annotations may hold ${annotationBytesMax} bytes in total`;
+    violations.push({ path: '/metadata/annotations', rule });
+  }
 }

@@ -1,7 +1,8 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { jsonpatch } from 'json-p3';
-import { applyPatch, createPatch, isSameJson, type Operation, PatchError } from '../../services/patch.js';
+import { createPatch } from '../../services/create-patch.js';
+import { applyPatch, isSameJson, type Operation, PatchError } from '../../services/patch.js';
 
 const json = fc.letrec((tie) => ({
   value: fc.oneof(

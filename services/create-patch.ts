@@ -1,0 +1,107 @@
+// Two Pods → RFC 6902 patch.
+//
+// Mutators add: members to objects, entries in front of lists or behind them. And a Pod after them shares with the one
+// before them all that did not change. So one walk along what is not shared finds every addition, and hands out the new
+// values as they are. What is left, where something was taken away, goes to `compare` of fast-json-patch, which knows
+// every case of the RFC. It could do the whole work, but it copies each value that it puts into a patch, by way of its
+// text, and it pairs the entries of lists by position, so that an entry in front of the user's would come out as a
+// rewrite of all of them.
+
+import jsonpatch from 'fast-json-patch';
+import type { Operation } from './patch.js';
+import { pointer } from './pod/json-pointer.js';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+type JsonList = readonly unknown[];
+
+interface Found {
+  /** Entries in front of others. They come first: the paths of all other operations count them. */
+  readonly insertions: Operation[];
+  readonly changes: Operation[];
+}
+
+/** Compares two JSON objects. Values in the patch are those of `after`, not copies. */
+export function createPatch(before: JsonObject, after: JsonObject): readonly Operation[] {
+  const found: Found = { insertions: [], changes: [] };
+  compareObjects(before, after, '', found);
+  return found.insertions.length === 0 ? found.changes : [...found.insertions, ...found.changes];
+}
+
+function compareValues(before: unknown, after: unknown, path: string, found: Found): void {
+  if (before === after) {
+    return;
+  }
+  if (Array.isArray(before) && Array.isArray(after)) {
+    compareLists(before, after, path, found);
+    return;
+  }
+  if (isObject(before) && isObject(after)) {
+    compareObjects(before, after, path, found);
+    return;
+  }
+  change(found, { op: 'replace', path, value: after });
+}
+
+function compareObjects(before: JsonObject, after: JsonObject, path: string, found: Found): void {
+  const keys = Object.keys(before);
+  if (keys.some((key) => !Object.hasOwn(after, key))) {
+    compareThoroughly(before, after, path, found);
+    return;
+  }
+  for (const key of keys.reverse()) {
+    if (before[key] !== after[key]) compareValues(before[key], after[key], path + pointer(key), found);
+  }
+  for (const key of Object.keys(after)) {
+    if (!Object.hasOwn(before, key)) change(found, { op: 'add', path: path + pointer(key), value: after[key] });
+  }
+}
+
+function compareLists(before: JsonList, after: JsonList, path: string, found: Found): void {
+  const offset = countInserted(before, after);
+  if (after.length < offset + before.length) {
+    compareThoroughly(before, after, path, found);
+    return;
+  }
+  for (let index = 0; index < offset; index += 1) {
+    found.insertions.push({ op: 'add', path: `${path}/${index}`, value: after[index] });
+  }
+  for (let index = before.length - 1; index >= 0; index -= 1) {
+    const place = index + offset;
+    if (before[index] !== after[place]) compareValues(before[index], after[place], `${path}/${place}`, found);
+  }
+  for (let index = before.length + offset; index < after.length; index += 1) {
+    change(found, { op: 'add', path: `${path}/${index}`, value: after[index] });
+  }
+}
+
+// What is undefined has no form in JSON. Left out here, it is missed by the check of the patch.
+function change(found: Found, operation: Operation & { readonly value: unknown }): void {
+  if (operation.value !== undefined) found.changes.push(operation);
+}
+
+// How many entries stand in front of what was the first one, which is known by its name as the lists of a Pod have it.
+function countInserted(before: JsonList, after: JsonList): number {
+  const [first] = before;
+  return first === undefined
+    ? 0
+    : Math.max(
+        0,
+        after.findIndex((entry) => isSameEntry(entry, first)),
+      );
+}
+
+function isSameEntry(one: unknown, other: unknown): boolean {
+  return (
+    one === other || (isObject(one) && isObject(other) && one['name'] !== undefined && one['name'] === other['name'])
+  );
+}
+
+function compareThoroughly(before: object, after: object, path: string, found: Found): void {
+  for (const operation of jsonpatch.compare(before, after) as Operation[]) {
+    found.changes.push({ ...operation, path: path + operation.path });
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
