@@ -13,7 +13,17 @@ export interface SharedVolume {
   readonly volume: Volume;
   /** Whether a volume of the same name serves the purpose. */
   readonly isOurs: (volume: Volume) => boolean;
-  readonly mounts: readonly VolumeMount[];
+  readonly mounts: readonly PlacedMount[];
+}
+
+/** A mount of ours, with the place where it is: settled once, because every mount of every Pod is compared with it. */
+export interface PlacedMount {
+  readonly mount: VolumeMount;
+  readonly place: string | undefined;
+}
+
+export function placeMount(mount: VolumeMount): PlacedMount {
+  return { mount, place: normaliseMountPath(mount.mountPath) };
 }
 
 /**
@@ -45,25 +55,27 @@ export function shareVolume(
 }
 
 /** Whether the container has the mount: the same volume, and the same part of it, at the same place. */
-export function hasMount(container: Container, mount: VolumeMount): boolean {
-  return (container.volumeMounts ?? []).some((other) => isSamePlace(other, mount) && isSameContent(other, mount));
+export function hasMount({ volumeMounts }: Container, { mount, place }: PlacedMount): boolean {
+  return (volumeMounts ?? []).some(
+    (other) => isSameContent(other, mount) && normaliseMountPath(other.mountPath) === place,
+  );
 }
 
 function withMounts(
   container: Container,
-  mounts: readonly VolumeMount[],
+  mounts: readonly PlacedMount[],
   path: string,
   warnings: DragonflyWarning[],
 ): Container {
-  return mounts.reduce((result, mount) => {
-    if (hasMount(result, mount)) {
+  return mounts.reduce((result, placed) => {
+    if (hasMount(result, placed)) {
       return result;
     }
-    const conflict = findMountConflict(result, mount);
+    const conflict = findMountConflict(result, placed);
     if (conflict === undefined) {
-      return withVolumeMount(result, mount);
+      return withVolumeMount(result, placed.mount);
     }
-    const message = `container ${quoteName(container.name)} has another mount at ${mount.mountPath}`;
+    const message = `container ${quoteName(container.name)} has another mount at ${placed.mount.mountPath}`;
     warnings.push({ code: 'MOUNT_PATH_CONFLICT', message, path: `${path}${conflict}` });
     return result;
   }, container);
@@ -73,18 +85,16 @@ function withMounts(
  * Finds what the container has at the place of a mount that it lacks. A block device takes a place as a mount does.
  * @returns a JSON pointer into the container; undefined if the place is free
  */
-export function findMountConflict({ volumeMounts, volumeDevices }: Container, mount: VolumeMount): string | undefined {
-  const mountIndex = (volumeMounts ?? []).findIndex((other) => isSamePlace(other, mount));
+export function findMountConflict(
+  { volumeMounts, volumeDevices }: Container,
+  { place }: PlacedMount,
+): string | undefined {
+  const mountIndex = (volumeMounts ?? []).findIndex(({ mountPath }) => normaliseMountPath(mountPath) === place);
   if (mountIndex >= 0) {
     return pointer('volumeMounts', mountIndex);
   }
-  const place = normaliseMountPath(mount.mountPath);
   const deviceIndex = (volumeDevices ?? []).findIndex(({ devicePath }) => normaliseMountPath(devicePath) === place);
   return deviceIndex >= 0 ? pointer('volumeDevices', deviceIndex) : undefined;
-}
-
-function isSamePlace(one: VolumeMount, other: VolumeMount): boolean {
-  return normaliseMountPath(one.mountPath) === normaliseMountPath(other.mountPath);
 }
 
 function isSameContent(one: VolumeMount, other: VolumeMount): boolean {

@@ -7,7 +7,7 @@ import { posix } from 'node:path';
 import { normaliseMountPath } from '../../pod/mount-path.js';
 import { type InjectPart, leaveOut } from './part.js';
 import type { DragonflySettings } from './settings-schema.js';
-import { readSoleSource, type SharedVolume, shareVolume } from './shared-volume.js';
+import { placeMount, readSoleSource, type SharedVolume, shareVolume } from './shared-volume.js';
 import { createSkip } from './skip.js';
 import type { Targets } from './targets.js';
 import type { DragonflyWarning } from './warnings.js';
@@ -50,7 +50,7 @@ function describeVolume({ socketMount, socketPath, socketVolume }: DragonflySett
   return {
     volume: { name: socketVolume, hostPath: { path, type } },
     isOurs: (volume) => normaliseMountPath(readSoleSource(volume, 'hostPath')?.path) === path,
-    mounts: [{ name: socketVolume, mountPath: path }],
+    mounts: [placeMount({ name: socketVolume, mountPath: path })],
   };
 }
 

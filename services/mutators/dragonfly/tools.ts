@@ -5,11 +5,11 @@ import { withImagePullSecrets } from '../../pod/edits.js';
 import type { EnvVar, Pod, VolumeMount } from '../../pod/pod.js';
 import { findEarlyUses, findOtherMeaning, withMissingEnv } from './env.js';
 import { createImageChoice } from './image.js';
-import { findInitContainer, type Place, withToolsCopied } from './init-container.js';
+import { createInitContainer, type Place } from './init-container.js';
 import { type InjectPart, leaveOut, type PartResult } from './part.js';
 import { quoteName } from './quote.js';
 import type { DragonflySettings } from './settings-schema.js';
-import { hasMount, readSoleSource, type SharedVolume, shareVolume } from './shared-volume.js';
+import { hasMount, placeMount, readSoleSource, type SharedVolume, shareVolume } from './shared-volume.js';
 import { createSkip } from './skip.js';
 import type { Target, Targets } from './targets.js';
 import { toolPath } from './tool-path.js';
@@ -20,13 +20,14 @@ export function createToolsPart(settings: DragonflySettings, targets: Targets): 
   const chooseImage = createImageChoice(settings);
   const withVariable = createVariable(settings, targets);
   const volume = describeVolume(settings);
+  const initContainer = createInitContainer(settings);
 
   return (pod) => {
     const skip = readSkip(pod);
     if (skip.isSkipped) {
       return leaveOut(pod, skip.warnings);
     }
-    const place = findInitContainer(pod, settings);
+    const place = initContainer.find(pod);
     if (place.kind === 'taken') {
       return leaveOut(pod, [...skip.warnings, place.warning]);
     }
@@ -36,7 +37,7 @@ export function createToolsPart(settings: DragonflySettings, targets: Targets): 
     }
     const { image, warnings } = chooseImage(pod);
     const named = withVariable(shared.pod);
-    const copied = withToolsCopied(named.pod, place, image, settings);
+    const copied = initContainer.add(named.pod, place, image);
     return {
       pod: withImagePullSecrets(copied, settings.pullSecrets),
       warnings: [...skip.warnings, ...shared.warnings, ...named.warnings, ...warnings],
@@ -60,7 +61,7 @@ function describeVolume({ toolsVolume, toolsMountPath, toolsOnPath }: DragonflyS
     volume: { name: toolsVolume, emptyDir: {} },
     // The API server takes a volume without any source for an emptyDir.
     isOurs: (volume) => Boolean(readSoleSource(volume, 'emptyDir')) || hasNoSource(volume),
-    mounts,
+    mounts: mounts.map(placeMount),
   };
 }
 
@@ -75,7 +76,7 @@ function createVariable(settings: DragonflySettings, targets: Targets): (pod: Po
     return (pod) => ({ pod, warnings: [] });
   }
   const variable: EnvVar = { name: toolsVariable, value: toolsMountPath };
-  const mount = { name: toolsVolume, mountPath: toolsMountPath };
+  const mount = placeMount({ name: toolsVolume, mountPath: toolsMountPath });
   return (pod) => {
     const warnings: DragonflyWarning[] = [];
     const after = targets.map(pod, (container, { path }) => {
