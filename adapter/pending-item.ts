@@ -3,7 +3,7 @@
 // An item outlives streams. It waits while there is none, and it is sent again when the stream that had it breaks:
 // evaluations are pure, so nobody can tell whether the first one took place.
 
-import type { CallOptions } from '../proto/api.js';
+import type { CallOptions, CallSignal } from '../proto/api.js';
 import { type ErrorCode, PodMutatorError } from '../proto/errors.js';
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
@@ -18,7 +18,7 @@ export class PendingItem {
   #resolve!: (response: MutatePodResponse__Output) => void;
   #reject!: (error: PodMutatorError) => void;
   readonly #timer: NodeJS.Timeout;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: CallSignal | undefined;
   readonly #onGivenUp: (item: PendingItem) => void;
   #lostStreams = 0;
   #wasSent = false;

@@ -29,10 +29,15 @@ export function formatWarnings(warnings: readonly Warning__Output[]): {
 export function formatAuditAnnotations(
   annotations: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> | undefined {
-  const entries = Object.entries(annotations)
-    .map(([key, value]) => [qualifyKey(key), value.toWellFormed()] as const)
-    .filter(([key]) => key !== '');
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  const qualified: Record<string, string> = {};
+  let isEmpty = true;
+  for (const [key, value] of Object.entries(annotations)) {
+    const name = qualifyKey(key);
+    if (name === '') continue;
+    qualified[name] = value.toWellFormed();
+    isEmpty = false;
+  }
+  return isEmpty ? undefined : qualified;
 }
 
 function qualifyKey(key: string): string {

@@ -8,10 +8,23 @@ const marginMs = 100;
 const marginShare = 0.1;
 
 /**
- * Milliseconds until the answer must be out.
- * @param url of the request; a missing or unreadable timeout counts as `maximumMs`
+ * Returns a function that gives the milliseconds until the answer must be out, for the URL of a request. A missing or
+ * unreadable timeout counts as `maximumMs`.
  */
-export function readTimeBudget(url: string, maximumMs: number): number {
+export function createTimeBudget(maximumMs: number): (url: string) => number {
+  // An API server sends the same URL with every review.
+  let lastUrl = '';
+  let lastBudget = maximumMs;
+  return (url) => {
+    if (url !== lastUrl) {
+      lastBudget = readTimeBudget(url, maximumMs);
+      lastUrl = url;
+    }
+    return lastBudget;
+  };
+}
+
+function readTimeBudget(url: string, maximumMs: number): number {
   const query = url.indexOf('?');
   if (query === -1) {
     return maximumMs;

@@ -2,16 +2,17 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { PodMutatorApi } from '../proto/api.js';
+import type { CallSignal, PodMutatorApi } from '../proto/api.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import { formatErrorText, refuse, sendJson } from './answer.js';
 import { ClientGoneError, readBody } from './body.js';
-import { DeadlineError, describeFailure, NoDecisionError } from './failure.js';
+import { describeFailure, NoDecisionError } from './failure.js';
 import type { AdapterMetrics } from './metrics.js';
 import type { NamespaceLookup, NamespaceSource } from './namespaces/source.js';
 import { formatAnswer, type Review, readReview } from './review.js';
 import { createReviewReport, type ReviewReport } from './review-report.js';
-import { readTimeBudget } from './time-budget.js';
+import { withinTime } from './review-time.js';
+import { createTimeBudget } from './time-budget.js';
 
 export interface WebhookOptions {
   readonly api: PodMutatorApi;
@@ -46,6 +47,7 @@ interface Decision {
 export function createWebhook(options: WebhookOptions): Webhook {
   const { metrics, maxInFlight, maxReviewMs, isStopping } = options;
   const report = createReviewReport(options);
+  const readBudget = createTimeBudget(maxReviewMs);
   let inFlight = 0;
   let announceIdle = (): void => {};
   return {
@@ -60,7 +62,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
       metrics.inFlight.set(inFlight);
       const note = report.begin(mutators);
       try {
-        const budget = readTimeBudget(request.url ?? '', maxReviewMs);
+        const budget = readBudget(request.url ?? '');
         const decision = await withinTime(response, budget, (deadline, signal) =>
           decide(options, { request, mutators, deadline, signal, note }),
         );
@@ -91,7 +93,7 @@ interface Work {
   readonly request: IncomingMessage;
   readonly mutators: readonly string[];
   readonly deadline: number;
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
   readonly note: ReturnType<ReviewReport['begin']>;
 }
 
@@ -128,34 +130,6 @@ function lookUpFacts(
   }
   const now = Date.now();
   return namespaces.lookup(namespace, { deadline: now + (deadline - now) / 2 });
-}
-
-/**
- * Runs `work` until it is done, the time is over or the client is gone; in the latter cases its signal is aborted and
- * whatever it still does is nobody's business any more.
- */
-async function withinTime<T>(
-  response: ServerResponse,
-  budgetMs: number,
-  work: (deadline: number, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let leave: (() => void) | undefined;
-  const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DeadlineError()), budgetMs);
-    leave = () => reject(new ClientGoneError());
-    response.once('close', leave);
-  });
-  try {
-    return await Promise.race([work(Date.now() + budgetMs, controller.signal), over]);
-  } catch (error) {
-    controller.abort();
-    throw error;
-  } finally {
-    clearTimeout(timer);
-    if (leave) response.off('close', leave);
-  }
 }
 
 /** Returns the status that was answered. */

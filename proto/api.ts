@@ -11,7 +11,14 @@ import type { PreviewResponse__Output } from './gen/podmutator/v1/PreviewRespons
 /** `deadline` in milliseconds since the epoch; `signal` ends the wait early. */
 export interface CallOptions {
   readonly deadline?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: CallSignal;
+}
+
+/** As much of an AbortSignal as a call needs. */
+export interface CallSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /** Every function rejects with PodMutatorError and nothing else. */

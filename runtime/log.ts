@@ -1,5 +1,6 @@
 // Logs are JSON lines on standard output, one per request, written asynchronously: a slow reader of the log must not
-// slow down answers. What is still in memory is written when the process exits.
+// slow down answers. Lines wait for each other a moment, because one write costs as much as the answer to a review. What
+// is still in memory is written when the process exits.
 
 import { setLogger } from '@grpc/grpc-js';
 import { type Logger, pino } from 'pino';
@@ -15,6 +16,10 @@ export interface LogOptions {
   readonly name: string;
 }
 
+/** Lines are written once there are so many bytes of them, or after this time. */
+const waitingBytes = 8192;
+const waitingMs = 100;
+
 /** Creates the logger of a process or of one part of it. */
 export function createLogger({ level, name }: LogOptions): Logger {
   return pino(
@@ -24,7 +29,7 @@ export function createLogger({ level, name }: LogOptions): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ dest: 1, sync: false }),
+    pino.destination({ dest: 1, sync: false, minLength: waitingBytes, periodicFlush: waitingMs }),
   );
 }
 

@@ -7,6 +7,7 @@ import { explain, listWarnings, summarise } from './explanation.js';
 import { createFullView } from './full-view.js';
 import { createImpact } from './impact/create-impact.js';
 import { InputError } from './input-error.js';
+import { formatPatch } from './patch-text.js';
 import type { Evaluation, Review } from './pipeline.js';
 
 // A Map, because names of an enum may come as numbers and must not find members of Object.prototype.
@@ -64,7 +65,7 @@ function createAllowed(podJson: Buffer, { operations: patch }: Evaluation, isFul
   const view = createFullView(podJson, isFull ? patch : []);
   return {
     // Bytes, never a string: protobufjs takes a string for base64.
-    jsonPatch: patch.length === 0 ? Buffer.alloc(0) : Buffer.from(JSON.stringify(patch)),
+    jsonPatch: patch.length === 0 ? Buffer.alloc(0) : Buffer.from(formatPatch(patch)),
     operationCount: patch.length,
     patchedPodJson: view.patchedPod,
     mergePatchJson: view.mergePatch,

@@ -5,7 +5,7 @@
 // server's, and the outcome compared, before it leaves. Both steps stop at shared objects, so they cost no more than
 // what changed.
 
-import { parsePointer } from './pod/json-pointer.js';
+import { parsePointer, unescapeMember } from './pod/json-pointer.js';
 
 export type Operation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
@@ -62,8 +62,7 @@ class Draft {
       this.#parent = this.#open(parentPath, operation);
       this.#parentPath = parentPath;
     }
-    const [member] = parsePointer(path.slice(end));
-    change(this.#parent, member as string, operation);
+    change(this.#parent, unescapeMember(path.slice(end + 1)), operation);
   }
 
   /** Makes everything on the way to `path` a copy, and returns the last one. */
@@ -90,7 +89,7 @@ class Draft {
 
 function change(parent: Container, member: string, operation: Operation): void {
   if (operation.op === 'add' && Array.isArray(parent)) {
-    parent.splice(readIndex(parent, member, operation), 0, operation.value);
+    insert(parent, readIndex(parent, member, operation), operation.value);
     return;
   }
   if (operation.op === 'add') {
@@ -105,6 +104,14 @@ function change(parent: Container, member: string, operation: Operation): void {
   } else {
     delete parent[member];
   }
+}
+
+function insert(list: unknown[], index: number, value: unknown): void {
+  if (index === list.length) {
+    list.push(value);
+    return;
+  }
+  list.splice(index, 0, value);
 }
 
 function readMember(parent: Container, member: string, operation: Operation): unknown {
@@ -140,7 +147,10 @@ export function isSameJson(one: unknown, other: unknown): boolean {
   if (one === other) {
     return true;
   }
-  if (!isContainer(one) || !isContainer(other) || Array.isArray(one) !== Array.isArray(other)) {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((entry, index) => isSameJson(entry, other[index]));
+  }
+  if (!isContainer(one) || !isContainer(other) || Array.isArray(one) || Array.isArray(other)) {
     return false;
   }
   const keys = Object.keys(one);

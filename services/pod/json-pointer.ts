@@ -20,6 +20,7 @@ export function parsePointer(text: string): readonly string[] {
   return text.includes('~') ? members.map(unescapeMember) : members;
 }
 
-function unescapeMember(member: string): string {
-  return member.replaceAll('~1', '/').replaceAll('~0', '~');
+/** The member that stands in a pointer as `text`. */
+export function unescapeMember(text: string): string {
+  return text.includes('~') ? text.replaceAll('~1', '/').replaceAll('~0', '~') : text;
 }

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { readGoDuration } from '../../adapter/go-duration.js';
-import { readTimeBudget } from '../../adapter/time-budget.js';
+import { createTimeBudget } from '../../adapter/time-budget.js';
 
 const durations: Readonly<Record<string, number | undefined>> = {
   '5s': 5000,
@@ -46,6 +46,6 @@ const budgets: Readonly<Record<string, number>> = {
 
 for (const [url, expected] of Object.entries(budgets)) {
   test(`a review to ${url} may take ${expected} ms if 10 s is the most`, (t) => {
-    t.is(readTimeBudget(url, 10_000), expected);
+    t.is(createTimeBudget(10_000)(url), expected);
   });
 }

@@ -1,5 +1,6 @@
 // The init container that copies Dragonfly's tools out of their image into the shared volume.
 
+import { constant } from '../../pod/constant.js';
 import { mapContainers, withInitContainer, withVolumeMount } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod, ResourceRequirements, VolumeMount } from '../../pod/pod.js';
@@ -33,6 +34,7 @@ export interface InitContainer {
 export function createInitContainer(settings: DragonflySettings): InitContainer {
   const { name, command } = settings.initContainer;
   const mount = placeMount({ name: settings.toolsVolume, mountPath: settings.toolsMountPath });
+  const create = bindCreation(settings, mount.mount);
   const complete = (container: Container): Container =>
     container.name === name && !hasMount(container, mount) ? withVolumeMount(container, mount.mount) : container;
 
@@ -58,11 +60,7 @@ export function createInitContainer(settings: DragonflySettings): InitContainer 
     },
     add: (pod, place, image) =>
       place.kind === 'absent'
-        ? withInitContainer(
-            pod,
-            createContainer(pod, image, mount.mount, settings),
-            settings.initContainers ? 'first' : 'last',
-          )
+        ? withInitContainer(pod, create(pod, image), settings.initContainers ? 'first' : 'last')
         : mapContainers(pod, 'initContainers', complete),
   };
 }
@@ -78,26 +76,36 @@ function completePlace(container: Container, index: number, placed: PlacedMount)
   return { kind: 'taken', warning: { code: 'MOUNT_PATH_CONFLICT', message, path } };
 }
 
-function createContainer(pod: Pod, image: string, mount: VolumeMount, settings: DragonflySettings): Container {
-  const { name, imagePullPolicy, command, securityContext } = settings.initContainer;
-  const resources = chooseResources(pod, settings.initContainer.resources);
-  return {
-    name,
-    image,
-    imagePullPolicy,
-    command,
-    ...(Object.keys(resources).length > 0 && { resources }),
-    ...(Object.keys(securityContext).length > 0 && { securityContext }),
-    volumeMounts: [mount],
+function bindCreation(settings: DragonflySettings, mount: VolumeMount): (pod: Pod, image: string) => Container {
+  const { name, image: usualImage, imagePullPolicy, command, securityContext, resources } = settings.initContainer;
+  const create = (image: string, chosen: ResourceRequirements): Container =>
+    constant({
+      name,
+      image,
+      imagePullPolicy,
+      command,
+      ...(Object.keys(chosen).length > 0 && { resources: chosen }),
+      ...(Object.keys(securityContext).length > 0 && { securityContext }),
+      volumeMounts: [mount],
+    });
+  const choices = { none: {}, configured: resources, even: makeEven(resources) };
+  const usual = {
+    none: create(usualImage, choices.none),
+    configured: create(usualImage, choices.configured),
+    even: create(usualImage, choices.even),
+  };
+  return (pod, image) => {
+    const choice = chooseResources(pod);
+    return image === usualImage ? usual[choice] : create(image, choices[choice]);
   };
 }
 
 // A Pod with resources of its own keeps its class without our doing, and would become invalid if ours exceeded them.
-function chooseResources(pod: Pod, configured: Resources): ResourceRequirements {
+function chooseResources(pod: Pod): 'none' | 'configured' | 'even' {
   if (hasPodResources(pod)) {
-    return {};
+    return 'none';
   }
-  return isGuaranteed(pod) ? makeEven(configured) : configured;
+  return isGuaranteed(pod) ? 'even' : 'configured';
 }
 
 function makeEven({ requests = {}, limits = {} }: Resources): ResourceRequirements {

@@ -2,6 +2,7 @@
 //
 // The order of the three variables matters: the address is put together by Kubernetes from the two before it.
 
+import { constant } from '../../pod/constant.js';
 import type { Container, EnvVar } from '../../pod/pod.js';
 import { findEarlyUses, findOtherMeaning, withMissingEnv } from './env.js';
 import { type InjectPart, leaveOut } from './part.js';
@@ -15,9 +16,9 @@ import type { DragonflyWarning } from './warnings.js';
 export function createProxyPart(settings: DragonflySettings, targets: Targets): InjectPart {
   const readSkip = createSkip(settings.annotations.skipProxy);
   const { name, fieldPath, meaning } = nodeVariables[settings.nodeSource];
-  const node: EnvVar = { name, valueFrom: { fieldRef: { fieldPath } } };
-  const port: EnvVar = { name: portName, value: String(settings.proxyPort) };
-  const address: EnvVar = { name: addressName, value: `http://$(${name}):$(${portName})` };
+  const node: EnvVar = constant({ name, valueFrom: { fieldRef: { fieldPath } } });
+  const port: EnvVar = constant({ name: portName, value: String(settings.proxyPort) });
+  const address: EnvVar = constant({ name: addressName, value: `http://$(${name}):$(${portName})` });
   const variables = [node, port, address];
 
   const findConflicts = (container: Container, path: string): readonly DragonflyWarning[] => {

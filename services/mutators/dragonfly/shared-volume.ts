@@ -1,5 +1,6 @@
 // A volume of ours, mounted into containers that may have mounts of their own there.
 
+import { constant } from '../../pod/constant.js';
 import { withVolume, withVolumeMount } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
 import { normaliseMountPath } from '../../pod/mount-path.js';
@@ -23,7 +24,7 @@ export interface PlacedMount {
 }
 
 export function placeMount(mount: VolumeMount): PlacedMount {
-  return { mount, place: normaliseMountPath(mount.mountPath) };
+  return { mount: constant(mount), place: normaliseMountPath(mount.mountPath) };
 }
 
 /**

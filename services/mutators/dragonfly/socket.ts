@@ -4,6 +4,7 @@
 // a node without dfdaemon the Pod hangs. Mounting the directory has neither fault.
 
 import { posix } from 'node:path';
+import { constant } from '../../pod/constant.js';
 import { normaliseMountPath } from '../../pod/mount-path.js';
 import { type InjectPart, leaveOut } from './part.js';
 import type { DragonflySettings } from './settings-schema.js';
@@ -48,7 +49,7 @@ function describeVolume({ socketMount, socketPath, socketVolume }: DragonflySett
   const path = socketMount === 'directory' ? posix.dirname(socketPath) : socketPath;
   const type = socketMount === 'directory' ? 'DirectoryOrCreate' : 'Socket';
   return {
-    volume: { name: socketVolume, hostPath: { path, type } },
+    volume: constant({ name: socketVolume, hostPath: { path, type } }),
     isOurs: (volume) => normaliseMountPath(readSoleSource(volume, 'hostPath')?.path) === path,
     mounts: [placeMount({ name: socketVolume, mountPath: path })],
   };

@@ -1,6 +1,7 @@
 // Part 3: Dragonfly's command line tools. An init container copies them into an emptyDir that the containers share; a
 // variable says where. With toolsOnPath they are also mounted one by one where a shell finds them.
 
+import { constant } from '../../pod/constant.js';
 import { withImagePullSecrets } from '../../pod/edits.js';
 import type { EnvVar, Pod, VolumeMount } from '../../pod/pod.js';
 import { findEarlyUses, findOtherMeaning, withMissingEnv } from './env.js';
@@ -58,7 +59,7 @@ function describeVolume({ toolsVolume, toolsMountPath, toolsOnPath }: DragonflyS
     ...toolsOnPath.map((tool) => ({ name: toolsVolume, mountPath: toolPath(tool), subPath: tool, readOnly: true })),
   ];
   return {
-    volume: { name: toolsVolume, emptyDir: {} },
+    volume: constant({ name: toolsVolume, emptyDir: {} }),
     // The API server takes a volume without any source for an emptyDir.
     isOurs: (volume) => Boolean(readSoleSource(volume, 'emptyDir')) || hasNoSource(volume),
     mounts: mounts.map(placeMount),
@@ -75,7 +76,7 @@ function createVariable(settings: DragonflySettings, targets: Targets): (pod: Po
   if (toolsVariable === '') {
     return (pod) => ({ pod, warnings: [] });
   }
-  const variable: EnvVar = { name: toolsVariable, value: toolsMountPath };
+  const variable: EnvVar = constant({ name: toolsVariable, value: toolsMountPath });
   const mount = placeMount({ name: toolsVolume, mountPath: toolsMountPath });
   return (pod) => {
     const warnings: DragonflyWarning[] = [];
