@@ -7,6 +7,7 @@
 import { withEnv } from '../../pod/edits.js';
 import type { Container, EnvVar } from '../../pod/pod.js';
 import { quoteName } from './quote.js';
+import type { Target } from './targets.js';
 import type { DragonflyWarning } from './warnings.js';
 
 /** Appends those of `variables` whose names are free. */
@@ -27,7 +28,7 @@ export function findOtherMeaning(container: Container, variable: EnvVar): number
 export function findEarlyUses(
   container: Container,
   variables: readonly EnvVar[],
-  path: string,
+  target: Target,
 ): readonly DragonflyWarning[] {
   return variables.flatMap((variable) => {
     const index = findEarlyUse(container, variable);
@@ -36,16 +37,15 @@ export function findEarlyUses(
       return [];
     }
     const message = `container ${quoteName(container.name)}: ${quoteName(user.name)} uses $(${variable.name}), which comes later in its env`;
-    return [{ code: 'ENV_CONFLICT', message, path: `${path}/env/${index}` }];
+    return [{ code: 'ENV_CONFLICT', message, path: `${target.path}/env/${index}` }];
   });
 }
 
 function findEarlyUse(container: Container, variable: EnvVar): number {
   const env = container.env ?? [];
   const definition = env.findIndex(({ name }) => name === variable.name);
-  return findOtherMeaning(container, variable) >= 0
-    ? -1
-    : env.slice(0, Math.max(definition, 0)).findIndex((entry) => usesVariable(entry, variable.name));
+  const user = env.findIndex((entry, index) => index < definition && usesVariable(entry, variable.name));
+  return user >= 0 && findOtherMeaning(container, variable) >= 0 ? -1 : user;
 }
 
 // The API server has by now filled in `fieldRef.apiVersion`, so meaning is compared and not text.

@@ -10,7 +10,7 @@ import { addressName, nodeVariables, portName } from './proxy-variables.js';
 import { quoteName } from './quote.js';
 import type { DragonflySettings } from './settings-schema.js';
 import { createSkip } from './skip.js';
-import type { Targets } from './targets.js';
+import type { Target, Targets } from './targets.js';
 import type { DragonflyWarning } from './warnings.js';
 
 export function createProxyPart(settings: DragonflySettings, targets: Targets): InjectPart {
@@ -21,13 +21,13 @@ export function createProxyPart(settings: DragonflySettings, targets: Targets): 
   const address: EnvVar = constant({ name: addressName, value: `http://$(${name}):$(${portName})` });
   const variables = [node, port, address];
 
-  const findConflicts = (container: Container, path: string): readonly DragonflyWarning[] => {
+  const findConflicts = (container: Container, target: Target): readonly DragonflyWarning[] => {
     const warnings: DragonflyWarning[] = [];
     const report = (index: number, what: string): void =>
       void warnings.push({
         code: 'ENV_CONFLICT',
         message: `container ${quoteName(container.name)} ${what}`,
-        path: `${path}/env/${index}`,
+        path: `${target.path}/env/${index}`,
       });
     for (const variable of [port, address]) {
       const index = findOtherMeaning(container, variable);
@@ -36,7 +36,7 @@ export function createProxyPart(settings: DragonflySettings, targets: Targets): 
     // An address of the user's own does not depend on our NODE_NAME, whatever theirs means.
     const nodeIndex = findOtherMeaning(container, address) < 0 ? findOtherMeaning(container, node) : -1;
     if (nodeIndex >= 0) report(nodeIndex, `keeps its own ${name}, which is not ${meaning}`);
-    return [...warnings, ...findEarlyUses(container, variables, path)];
+    return [...warnings, ...findEarlyUses(container, variables, target)];
   };
 
   return (pod) => {
@@ -46,9 +46,9 @@ export function createProxyPart(settings: DragonflySettings, targets: Targets): 
     }
     const warnings = [...skip.warnings];
     let isInEffect = false;
-    const after = targets.map(pod, (container, { path }) => {
+    const after = targets.map(pod, (container, target) => {
       const changed = withMissingEnv(container, variables);
-      warnings.push(...findConflicts(changed, path));
+      warnings.push(...findConflicts(changed, target));
       isInEffect ||= findOtherMeaning(changed, address) < 0;
       return changed;
     });

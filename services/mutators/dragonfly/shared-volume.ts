@@ -45,7 +45,7 @@ export function shareVolume(
   }
   const warnings: DragonflyWarning[] = [];
   const after = targets.map(pod, (container, target) =>
-    wants(target) ? withMounts(container, mounts, target.path, warnings) : container,
+    wants(target) ? withMounts(container, mounts, target, warnings) : container,
   );
   let isInEffect = false;
   targets.map(after, (container) => {
@@ -65,7 +65,7 @@ export function hasMount({ volumeMounts }: Container, { mount, place }: PlacedMo
 function withMounts(
   container: Container,
   mounts: readonly PlacedMount[],
-  path: string,
+  target: Target,
   warnings: DragonflyWarning[],
 ): Container {
   return mounts.reduce((result, placed) => {
@@ -77,7 +77,7 @@ function withMounts(
       return withVolumeMount(result, placed.mount);
     }
     const message = `container ${quoteName(container.name)} has another mount at ${placed.mount.mountPath}`;
-    warnings.push({ code: 'MOUNT_PATH_CONFLICT', message, path: `${path}${conflict}` });
+    warnings.push({ code: 'MOUNT_PATH_CONFLICT', message, path: `${target.path}${conflict}` });
     return result;
   }, container);
 }

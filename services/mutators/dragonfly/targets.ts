@@ -7,11 +7,19 @@ import type { Container, ContainerList, Pod } from '../../pod/pod.js';
 import type { DragonflySettings } from './settings-schema.js';
 import type { DragonflyWarning } from './warnings.js';
 
-/** One container that gets something. `path` is its JSON pointer. */
-export interface Target {
+/** One container that gets something. `path` is its JSON pointer, which only warnings need. */
+export class Target {
   readonly list: ContainerList;
   readonly index: number;
-  readonly path: string;
+
+  constructor(list: ContainerList, index: number) {
+    this.list = list;
+    this.index = index;
+  }
+
+  get path(): string {
+    return pointer('spec', this.list, this.index);
+  }
 }
 
 export interface Targets {
@@ -37,13 +45,14 @@ export function createTargets(settings: DragonflySettings): Targets {
       lists.reduce(
         (result, list) =>
           mapContainers(result, list, (container, index) =>
-            isTarget(container.name, list)
-              ? edit(container, { list, index, path: pointer('spec', list, index) })
-              : container,
+            isTarget(container.name, list) ? edit(container, new Target(list, index)) : container,
           ),
         pod,
       ),
     findUnknown: (pod) => {
+      if (includeContainers.length === 0) {
+        return [];
+      }
       const names = new Set(lists.flatMap((list) => (pod.spec[list] ?? []).map(({ name }) => name)));
       return includeContainers
         .filter((name) => !names.has(name))

@@ -80,18 +80,18 @@ function createVariable(settings: DragonflySettings, targets: Targets): (pod: Po
   const mount = placeMount({ name: toolsVolume, mountPath: toolsMountPath });
   return (pod) => {
     const warnings: DragonflyWarning[] = [];
-    const after = targets.map(pod, (container, { path }) => {
+    const after = targets.map(pod, (container, target) => {
       if (!hasMount(container, mount)) {
         return container;
       }
       const index = findOtherMeaning(container, variable);
       if (index >= 0) {
         const message = `container ${quoteName(container.name)} keeps its own ${toolsVariable}`;
-        warnings.push({ code: 'ENV_CONFLICT', message, path: `${path}/env/${index}` });
+        warnings.push({ code: 'ENV_CONFLICT', message, path: `${target.path}/env/${index}` });
         return container;
       }
       const changed = withMissingEnv(container, [variable]);
-      warnings.push(...findEarlyUses(changed, [variable], path));
+      warnings.push(...findEarlyUses(changed, [variable], target));
       return changed;
     });
     return { pod: after, warnings };
