@@ -63,6 +63,3 @@ export const { Status, ErrorInfo, BadRequest, RetryInfo } = loaded.google.rpc;
 
 /** The full name under which the service is known to health checks, reflection and metrics. */
 export const serviceName = 'podmutator.v1.PodMutator';
-
-/** The file descriptor set that buf built from the contract, comments included. */
-export const descriptorSetFile = `${protoFolder}/gen/descriptors.binpb`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { descriptorSetFile } from '../../proto/load.js';
+import { descriptorSetFile } from '../../proto/descriptor-set.js';
 import { readDescriptorSet } from '../../services/descriptor-index.js';
 
 const index = readDescriptorSet(readFileSync(descriptorSetFile));

@@ -1,0 +1,118 @@
+// The proto3 JSON form of the contract (https://protobuf.dev/programming-guides/json), derived from the descriptors:
+// what grpcurl prints and takes. Fields that have their default are left out, as the mapping says.
+//
+// The loader's own objects are not that form: they spell bytes, Any and absent fields in ways of their own.
+
+import { readFileSync } from 'node:fs';
+import {
+  createFileRegistry,
+  type DescMessage,
+  fromBinary,
+  fromJsonString,
+  toBinary,
+  toJsonString,
+} from '@bufbuild/protobuf';
+import { isFieldError } from '@bufbuild/protobuf/reflect';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { parse as parseLossless } from 'lossless-json';
+import { findNearest } from '../runtime/find-nearest.js';
+import { descriptorSetFile } from './descriptor-set.js';
+import { PodMutatorError } from './errors.js';
+
+const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(descriptorSetFile)));
+
+const descriptionLength = 256;
+
+/** Writes a message as JSON. `type` is the full name of the message, `bytes` its form on the wire. */
+export function writeJson(type: string, bytes: Uint8Array): string {
+  const schema = findSchema(type);
+  return toJsonString(schema, fromBinary(schema, bytes), { registry });
+}
+
+/**
+ * Reads a message from JSON and returns its form on the wire. Fields may have the names of the contract or those of
+ * JSON (`namespace_labels`, `namespaceLabels`).
+ * @throws PodMutatorError INVALID_ARGUMENT naming the field, what was expected and what came
+ */
+export function readJson(type: string, text: string): Uint8Array<ArrayBuffer> {
+  const schema = findSchema(type);
+  try {
+    return toBinary(schema, fromJsonString(schema, text, { registry }));
+  } catch (cause) {
+    const { field, description } = describeProblem(schema, text, cause);
+    throw new PodMutatorError(
+      `${field}: ${description}`,
+      { code: 'INVALID_ARGUMENT', reason: 'REQUEST_JSON_INVALID', violations: [{ field, description }] },
+      { cause },
+    );
+  }
+}
+
+function findSchema(type: string): DescMessage {
+  const schema = registry.getMessage(type);
+  if (!schema) {
+    throw new Error(`expected a message of the contract, found "${type}"`);
+  }
+  return schema;
+}
+
+interface Problem {
+  readonly field: string;
+  readonly description: string;
+}
+
+function describeProblem(schema: DescMessage, text: string, error: unknown): Problem {
+  const value = tryToParse(text);
+  if (value === undefined) {
+    return { field: 'body', description: `expected JSON${text.trim() === '' ? ', found nothing' : locateError(text)}` };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { field: 'body', description: `expected a JSON object, found ${cut(JSON.stringify(value))}` };
+  }
+  const unknown = findUnknownField(schema, value);
+  if (unknown) {
+    return unknown;
+  }
+  const { cause, message } = error as Error;
+  if (isFieldError(cause)) {
+    return { field: cause.field().name, description: cut(cause.message) };
+  }
+  return { field: 'body', description: cut(message.replace(/^cannot decode .*? from JSON: /, '')) };
+}
+
+function tryToParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+// JSON.parse does not always say where it stopped. Another parser finds the place, on this rare path only.
+function locateError(text: string): string {
+  try {
+    parseLossless(text, undefined, { onDuplicateKey: ({ newValue }) => newValue });
+  } catch (error) {
+    const position = /position (\d+)/.exec(String(error))?.[1];
+    if (position !== undefined) {
+      const lines = text.slice(0, Number(position)).split('\n');
+      return ` at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}, found something else`;
+    }
+  }
+  return ', found something else';
+}
+
+function findUnknownField(schema: DescMessage, value: object): Problem | undefined {
+  const names = schema.fields.flatMap(({ name, jsonName }) => [name, jsonName]);
+  const field = Object.keys(value).find((key) => !names.includes(key));
+  if (field === undefined) {
+    return undefined;
+  }
+  const nearest = findNearest(cut(field), names);
+  const offer = nearest ? `did you mean "${nearest}"?` : `expected ${schema.fields.map(({ name }) => name).join(', ')}`;
+  return { field: cut(field), description: `unknown field of ${schema.typeName}; ${offer}` };
+}
+
+function cut(text: string): string {
+  return text.length > descriptionLength ? `${text.slice(0, descriptionLength)}…` : text;
+}
