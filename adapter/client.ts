@@ -4,6 +4,7 @@ import { type CallOptions as GrpcCallOptions, Metadata, type ServiceError } from
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
+import { EncodedPreview } from '../proto/encoded-preview.js';
 import { PodMutatorError } from '../proto/errors.js';
 import type { GetServerInfoResponse__Output } from '../proto/gen/podmutator/v1/GetServerInfoResponse.js';
 import type { ListMutatorsResponse__Output } from '../proto/gen/podmutator/v1/ListMutatorsResponse.js';
@@ -101,13 +102,22 @@ type UnaryMethod<Request, Response> = (
   callback: (error: ServiceError | null, response?: Response) => void,
 ) => { cancel(): void };
 
+const previewMethod = PodMutator.service.Preview;
+
+const readEncodedPreview = (bytes: Buffer): PreviewResponse__Output => new EncodedPreview(bytes);
+
 function createUnaryCalls(client: PodMutatorClient): PodMutatorApi {
   const bind =
     <Request, Response>(method: UnaryMethod<Request, Response>, waitForReady: boolean) =>
     (request: Request, options?: CallOptions): Promise<Response> =>
-      callOnce((...args) => method.apply(client, args), request, { ...options, waitForReady });
+      callOnce((...args) => method.apply(client, args), request, { waitForReady, ...options });
   const mutatePod = bind<MutatePodRequest__Output, MutatePodResponse__Output>(client.mutatePod, true);
-  const preview = bind<PreviewRequest__Output, PreviewResponse__Output>(client.preview, true);
+  // The results of a large preview are decoded where they are looked at, if they are.
+  const preview = bind<PreviewRequest__Output, PreviewResponse__Output>(
+    (...args) =>
+      client.makeUnaryRequest(previewMethod.path, previewMethod.requestSerialize, readEncodedPreview, ...args),
+    true,
+  );
   // These two tell whether the service is there, so they do not wait for it.
   const listMutators = bind<object, ListMutatorsResponse__Output>(client.listMutators, false);
   const getServerInfo = bind<object, GetServerInfoResponse__Output>(client.getServerInfo, false);
@@ -122,7 +132,7 @@ function createUnaryCalls(client: PodMutatorClient): PodMutatorApi {
 function callOnce<Request, Response>(
   method: UnaryMethod<Request, Response>,
   request: Request,
-  { deadline = Date.now() + defaultTimeoutMs, signal, waitForReady }: CallOptions & { readonly waitForReady: boolean },
+  { deadline = Date.now() + defaultTimeoutMs, signal, waitForReady = true }: CallOptions,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {

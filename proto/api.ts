@@ -8,10 +8,14 @@ import type { MutatePodResponse__Output } from './gen/podmutator/v1/MutatePodRes
 import type { PreviewRequest__Output } from './gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResponse__Output } from './gen/podmutator/v1/PreviewResponse.js';
 
-/** `deadline` in milliseconds since the epoch; `signal` ends the wait early. */
+/**
+ * `deadline` in milliseconds since the epoch; `signal` ends the wait early. Without `waitForReady` a call fails at once
+ * while the service cannot be reached, otherwise it waits as long as it has time; each method has its own default.
+ */
 export interface CallOptions {
   readonly deadline?: number;
   readonly signal?: CallSignal;
+  readonly waitForReady?: boolean;
 }
 
 /** As much of an AbortSignal as a call needs. */

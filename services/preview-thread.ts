@@ -2,7 +2,7 @@
 // ends it: whatever a manifest makes it do, reviews do not wait for it.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { encodePreview } from './encoded-preview.js';
+import { encodePreview } from '../proto/encoded-preview.js';
 import { InputError, type InputProblem } from './input-error.js';
 import type { Mutator } from './mutator.js';
 import { PatchCheckError } from './pipeline.js';

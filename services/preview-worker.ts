@@ -7,8 +7,8 @@
 
 import { Worker } from 'node:worker_threads';
 import type { CallOptions } from '../proto/api.js';
+import { EncodedPreview } from '../proto/encoded-preview.js';
 import { PodMutatorError } from '../proto/errors.js';
-import { EncodedPreview } from './encoded-preview.js';
 import { InputError } from './input-error.js';
 import { PatchCheckError } from './pipeline.js';
 import type { PreviewJob } from './preview-job.js';

@@ -2,6 +2,7 @@
 
 import { Server, type ServerInterceptor, type ServerOptions } from '@grpc/grpc-js';
 import type { PodMutatorApi } from '../proto/api.js';
+import { serviceWithEncodedPreviews } from '../proto/encoded-preview.js';
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse, MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import type { PodMutatorHandlers } from '../proto/gen/podmutator/v1/PodMutator.js';
@@ -9,7 +10,6 @@ import { Health as HealthClient, type PodMutator, reflectionServices, serviceNam
 import type { Logger } from '../runtime/log.js';
 import { type CallFacts, type Calls, describeType } from './calls.js';
 import type { DescriptorIndex } from './descriptor-index.js';
-import { serviceWithEncodedPreviews } from './encoded-preview.js';
 import { streamItemsMax } from './handler.js';
 import { createHealth, type Health } from './health.js';
 import type { ServiceMetrics } from './metrics.js';

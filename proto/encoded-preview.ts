@@ -1,10 +1,10 @@
-// Responses of previews that another thread has encoded already.
+// Responses of previews that stay encoded: those that another thread has made, and those that a client was sent.
 //
-// A preview can have tens of megabytes of results. To copy them from thread to thread as objects, and to encode them
-// then, would stop all reviews for as long; bytes are handed over and sent as they are.
+// A preview can have tens of megabytes of results. To copy them from thread to thread as objects, and to encode or
+// decode them, would stop all reviews for as long; bytes are handed over and sent as they are.
 
-import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
-import { PodMutator } from '../proto/load.js';
+import type { PreviewResponse__Output } from './gen/podmutator/v1/PreviewResponse.js';
+import { PodMutator } from './load.js';
 
 const { responseSerialize, responseDeserialize } = PodMutator.service.Preview;
 
@@ -13,7 +13,7 @@ export class EncodedPreview implements PreviewResponse__Output {
   readonly bytes: Buffer;
   #decoded: PreviewResponse__Output | undefined;
 
-  constructor(bytes: Uint8Array<ArrayBuffer>) {
+  constructor(bytes: Uint8Array) {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -31,9 +31,9 @@ export class EncodedPreview implements PreviewResponse__Output {
   }
 }
 
-/** Encodes a response, in memory of its own. */
+/** Encodes a response, in memory of its own, which may be handed over to another thread. */
 export function encodePreview(response: PreviewResponse__Output): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(responseSerialize(response));
+  return new Uint8Array(response instanceof EncodedPreview ? response.bytes : responseSerialize(response));
 }
 
 /** The service, with previews that are sent as they are if they are encoded already. */
