@@ -37,7 +37,7 @@ COPY proto proto
 COPY --from=build /app/build build
 # By number, so that Kubernetes can see that it is not root. Files belong to root: the process cannot change itself.
 USER 65532:65532
-EXPOSE 8443 50051 9090
+EXPOSE 8443 50051 8082 9090
 # For the default command; other processes bring their own flags. Kubernetes has probes instead and ignores this.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["node", "/app/build/cli/podmutator.js", "health"]

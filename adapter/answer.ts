@@ -15,6 +15,8 @@ const lingerMs = 1000;
 /** Bodies up to this size are read to their end and dropped, so that the connection can be used again. */
 const drainBytes = 7 * 1024 * 1024;
 
+const plainText = 'text/plain; charset=utf-8';
+
 export function sendJson(response: ServerResponse, json: string): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) });
   response.end(json);
@@ -32,12 +34,19 @@ export function sendText(response: ServerResponse, status: number, text: string)
  * reset instead of "413". So the whole answer goes out first, then what still comes is thrown away for a moment, and
  * only then the connection is closed. Nothing is kept in memory meanwhile.
  */
-export function refuse(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  text: string,
+  type = plainText,
+): void {
   if (request.complete || announcedLength(request) <= drainBytes) {
-    sendText(response, status, text);
+    response.writeHead(status, textHead(text, type));
+    response.end(text);
     return;
   }
-  response.writeHead(status, { ...textHead(text), connection: 'close' });
+  response.writeHead(status, { ...textHead(text, type), connection: 'close' });
   response.write(text);
   const end = (): void => {
     clearTimeout(timer);
@@ -48,8 +57,8 @@ export function refuse(request: IncomingMessage, response: ServerResponse, statu
   request.resume();
 }
 
-function textHead(text: string): Record<string, string | number> {
-  return { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) };
+function textHead(text: string, type = plainText): Record<string, string | number> {
+  return { 'content-type': type, 'content-length': Buffer.byteLength(text) };
 }
 
 /** Cuts a sentence so that it stays below 200 bytes of UTF-8 and ends with a line break. */

@@ -1,16 +1,16 @@
 // Starts and ends the adapter. It gets everything handed in: the service (a client over gRPC, or the handler of the
 // same process), the source of namespace facts, log and metrics.
 
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
-import { formatAddress, readAddress } from '../runtime/address.js';
 import { createApp } from './app.js';
+import { closeListener, openListener } from './listener.js';
 import { createAdapterMetrics } from './metrics.js';
 import type { NamespaceSource } from './namespaces/source.js';
+import type { Playground, PlaygroundOptions } from './playground/playground.js';
 import { createReadiness, type Readiness } from './readiness.js';
 import { createHttpServer, type ServerTimes, type TlsOptions } from './server.js';
 import { createWebhook, type Webhook } from './webhook.js';
@@ -53,6 +53,8 @@ export interface AdapterOptions {
   readonly registry: Registry;
   readonly log: Logger;
   readonly limits?: Partial<AdapterLimits>;
+  /** Absent: no playground. */
+  readonly playground?: PlaygroundOptions | undefined;
 }
 
 interface StopOptions {
@@ -65,6 +67,8 @@ interface StopOptions {
 export interface Adapter {
   /** The address in use, with the port that was given. */
   readonly address: string;
+  /** The address of the playground, if it runs and has a listener of its own. */
+  readonly playgroundAddress: string | undefined;
   /** Not ready first, then the grace, then no new connections, then the end of what is in flight, or of the time. */
   stop(options: StopOptions): Promise<void>;
 }
@@ -80,44 +84,52 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   const readiness = createReadiness({ api, namespaces, timeoutMs: limits.readinessMs });
   const webhook = createWebhook({ ...limits, api, namespaces, metrics, log, isStopping: readiness.isStopping });
   const needsClientCertificate = tls?.keyPair.current().ca !== undefined;
-  const app = createApp({ webhook, readiness, registry, needsClientCertificate });
+  const playground = await openPlayground(options, needsClientCertificate);
+  const mountMore = playground?.mountMore;
+  const app = createApp({ webhook, readiness, registry, needsClientCertificate, mountMore });
   const server = createHttpServer(app, limits, tls);
-  const address = await listen(server, options.address);
+  let address: string;
+  try {
+    address = await openListener(server, options.address);
+  } catch (error) {
+    await playground?.stop(0);
+    throw error;
+  }
   let stopped: Promise<void> | undefined;
   return {
     address,
-    stop: (how) => (stopped ??= stop({ server, readiness, webhook }, how)),
+    playgroundAddress: playground?.address,
+    stop: (how) => (stopped ??= stop({ server, readiness, webhook, playground }, how)),
   };
 }
 
-async function listen(server: Server, text: string): Promise<string> {
-  const wanted = readAddress(text);
-  server.listen(wanted.kind === 'unix' ? { path: wanted.path } : { host: wanted.host, port: wanted.port });
-  await once(server, 'listening');
-  const bound = server.address();
-  return formatAddress(
-    wanted.kind === 'tcp' && bound !== null && typeof bound === 'object' ? { ...wanted, port: bound.port } : wanted,
-  );
+// Loaded only where it is asked for.
+async function openPlayground(
+  options: AdapterOptions,
+  needsClientCertificate: boolean,
+): Promise<Playground | undefined> {
+  if (!options.playground) {
+    return undefined;
+  }
+  const { startPlayground } = await import('./playground/playground.js');
+  return startPlayground(options.playground, { ...options, needsClientCertificate });
 }
 
 interface Running {
   readonly server: Server;
   readonly readiness: Readiness;
   readonly webhook: Webhook;
+  readonly playground: Playground | undefined;
 }
 
-/** How long the last bytes of the last answer may take to leave. */
-const flushMs = 100;
-
-async function stop({ server, readiness, webhook }: Running, { graceMs, timeoutMs }: StopOptions): Promise<void> {
+async function stop({ server, readiness, webhook, playground }: Running, how: StopOptions): Promise<void> {
   readiness.stop();
-  await setTimeout(graceMs);
-  const closed = once(server, 'close');
-  server.close();
-  // Node closes idle connections by itself, but takes one that has never sent anything for busy.
-  const over = setTimeout(timeoutMs, undefined, { ref: false });
-  const idle = webhook.whenIdle().then(() => setTimeout(flushMs));
-  await Promise.race([closed, idle, over]);
-  server.closeAllConnections();
-  await closed;
+  await setTimeout(how.graceMs);
+  const whenIdle = async (): Promise<void> => {
+    await webhook.whenIdle();
+    if (playground?.mountMore) await playground.whenIdle();
+  };
+  const ownListener = playground?.mountMore ? undefined : playground?.stop(how.timeoutMs);
+  await Promise.all([closeListener(server, whenIdle, how.timeoutMs), ownListener]);
+  if (playground?.mountMore) await playground.stop(0);
 }

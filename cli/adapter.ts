@@ -11,6 +11,7 @@ import { openKeyPair } from '../runtime/tls.js';
 import { defineCommand, exitCodes } from './command.js';
 import { type FlagValues, readWholeNumber, UsageError } from './flags.js';
 import { stopOnSignal } from './lifecycle.js';
+import { formatPlaygroundUrl, playgroundFlags, readPlayground } from './playground-flags.js';
 import { registerProcessMetrics } from './process-metrics.js';
 import { adapterFlags, listenerFlags, openLog, openWebhookTls, processFlags, readShutdown } from './shared-flags.js';
 
@@ -36,13 +37,14 @@ export const adapter = defineCommand({
   name: 'podmutator adapter',
   summary: 'Takes admission reviews and asks the mutation service over gRPC.',
   kind: 'server',
-  flags: { ...listenerFlags, ...clientFlags, ...adapterFlags, ...processFlags },
+  flags: { ...listenerFlags, ...clientFlags, ...adapterFlags, ...playgroundFlags, ...processFlags },
 
   async run(values) {
     const logger = openLog(values, 'adapter');
     const registry = new Registry();
     registerProcessMetrics(registry);
     const shutdown = readShutdown(values);
+    const playground = readPlayground(values);
     const maxInFlight = readWholeNumber('max-in-flight', values['max-in-flight']);
     const mode = readMode(values);
     const certificates = await openServiceCertificates(values, { logger, registry });
@@ -63,8 +65,10 @@ export const adapter = defineCommand({
       registry,
       log: logger,
       limits: { maxInFlight },
+      playground,
     });
-    logger.info({ webhook: running.address, service: values.service }, 'ready');
+    const page = formatPlaygroundUrl(running, playground, keyPair !== undefined);
+    logger.info({ webhook: running.address, service: values.service, playground: page }, 'ready');
     await stopOnSignal(
       async (how) => {
         await running.stop(how);

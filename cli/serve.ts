@@ -8,6 +8,7 @@ import { startService } from '../services/main.js';
 import { defineCommand, exitCodes } from './command.js';
 import { readWholeNumber } from './flags.js';
 import { stopOnSignal } from './lifecycle.js';
+import { formatPlaygroundUrl, playgroundFlags, readPlayground } from './playground-flags.js';
 import { registerProcessMetrics } from './process-metrics.js';
 import {
   adapterFlags,
@@ -28,6 +29,7 @@ export const serve = defineCommand({
   flags: {
     ...listenerFlags,
     ...adapterFlags,
+    ...playgroundFlags,
     ...grpcFlags,
     ...configFlag,
     ...processFlags,
@@ -39,6 +41,7 @@ export const serve = defineCommand({
     const registry = new Registry();
     registerProcessMetrics(registry);
     const shutdown = readShutdown(values);
+    const playground = readPlayground(values);
     const maxInFlight = readWholeNumber('max-in-flight', values['max-in-flight']);
     const tls = readGrpcTls(values);
     const keyPair = await openWebhookTls(values, { logger, registry });
@@ -59,10 +62,13 @@ export const serve = defineCommand({
       registry,
       log: logger,
       limits: { maxInFlight },
+      playground,
     });
-    logger.info({ webhook: adapter.address, grpc: service.addresses.join(', ') }, 'ready');
+    const page = formatPlaygroundUrl(adapter, playground, keyPair !== undefined);
+    logger.info({ webhook: adapter.address, grpc: service.addresses.join(', '), playground: page }, 'ready');
     if (values.examples) {
-      process.stderr.write(formatExamples(adapter.address, service.address, keyPair !== undefined));
+      const url = `${keyPair ? 'https' : 'http'}://${adapter.address}`;
+      process.stderr.write(formatExamples({ url, grpc: service.address, page }));
     }
     await stopOnSignal(
       async (how) => {
@@ -77,12 +83,17 @@ export const serve = defineCommand({
   },
 });
 
-function formatExamples(webhook: string, grpc: string, isTls: boolean): string {
-  const curl = isTls ? 'curl -sk' : 'curl -s';
-  const url = `${isTls ? 'https' : 'http'}://${webhook}`;
+interface Places {
+  readonly url: string;
+  readonly grpc: string;
+  readonly page: string | undefined;
+}
+
+function formatExamples({ url, grpc, page }: Places): string {
+  const curl = url.startsWith('https:') ? 'curl -sk' : 'curl -s';
   return `
 podmutator is ready: reviews on ${url}, gRPC on ${grpc}
-
+${page ? `\nSee in a browser what would happen to your Pods:\n\n  ${page}\n` : ''}
 Send a review, as the API server does, and read the patch:
 
   ${curl} ${url}/mutate -H 'content-type: application/json' \\

@@ -51,11 +51,21 @@ test('no log line holds anything of a Pod', async (t) => {
 });
 
 test('--examples prints lines that work as they are printed', async (t) => {
-  const serve = await launch(t, 'podmutator', ['serve', '--allow-http', ...anyPort, '--examples']);
+  const playground = ['--playground', '--playground-addr', '127.0.0.1:0'];
+  const serve = await launch(t, 'podmutator', ['serve', '--allow-http', ...anyPort, ...playground, '--examples']);
   const printed = await serve.stderrWith(/podmutator\.v1\.PodMutator\/Preview/);
   const [review = ''] = /^ {2}curl [^|]*/m.exec(printed) ?? [];
   const { stdout } = await promisify(execFile)('sh', ['-c', review], { cwd: projectRoot });
   t.like(JSON.parse(stdout), { response: { allowed: true, patchType: 'JSONPatch' } });
+  const page = serve.ready['playground'] ?? '';
+  t.regex(page, /^http:\/\/127\.0\.0\.1:\d+\/playground\/$/);
+  t.true(printed.includes(`\n  ${page}\n`));
+  const answer = await fetch(new URL('/preview', page), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ manifest: readFileSync(join(projectRoot, 'examples/deployment.yaml'), 'utf8') }),
+  });
+  t.like(await answer.json(), { results: { 0: { kind: 'Deployment', name: 'front' } } });
   t.regex(printed, /grpcurl -plaintext -d @ 127\.0\.0\.1:\d+ /);
   t.deepEqual(
     printed.split('\n').filter((line) => line.length > 80),

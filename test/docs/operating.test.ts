@@ -90,23 +90,25 @@ async function expose(t: ExecutionContext): Promise<readonly Exposed[]> {
   await writeFile(file, '{apiVersion: v1, kind: Namespace, metadata: {name: team-a}}\n');
   const listener = ['--addr', '127.0.0.1:0', '--tls-cert', secret.certFile, '--tls-key', secret.keyFile];
   const link = await createTlsLink(t);
+  const playground = ['--playground', '--playground-addr', '127.0.0.1:0'];
   const service = await startService(t, link);
   const adapter = await launch(t, 'podmutator', ['adapter', ...listener, '--namespaces', file, ...link.adapter()]);
   const serve = await launch(
     t,
     'podmutator',
-    ['serve', ...listener, '--grpc-addr', '127.0.0.1:0', '--namespaces', 'cluster'],
+    ['serve', ...listener, '--grpc-addr', '127.0.0.1:0', '--namespaces', 'cluster', ...playground],
     { KUBECONFIG: api.kubeconfig },
   );
   for (const { ready } of [adapter, serve]) {
     t.is(await postReview(Number(ready['webhook']?.split(':').at(-1)), authority.ca), 200);
   }
+  t.is((await fetch(new URL('/preview', serve.ready['playground']), { method: 'POST' })).status, 415);
   const readFrom = async (process: Started): Promise<Map<string, Family>> => {
     const page = await readPage(`https://127.0.0.1:${portOf(process)}/metrics`, authority.ca);
     return readFamilies(page.text);
   };
   return [
-    { kinds: ['serve', 'TLS', '--namespaces=cluster'], families: await readFrom(serve) },
+    { kinds: ['serve', 'TLS', '--namespaces=cluster', '--playground'], families: await readFrom(serve) },
     { kinds: ['adapter', 'TLS', '--namespaces=FILE'], families: await readFrom(adapter) },
     {
       kinds: ['service', 'TLS'],
@@ -153,7 +155,13 @@ test('every metric that is mentioned anywhere is in the table', (t) => {
 });
 
 test('every sentence of the log that a fault is known by is in the code', (t) => {
-  const sources = ['adapter/review-report.ts', 'runtime/tls.ts', 'services/settings-source.ts', 'services/handler.ts']
+  const sources = [
+    'adapter/review-report.ts',
+    'adapter/playground/report.ts',
+    'runtime/tls.ts',
+    'services/settings-source.ts',
+    'services/handler.ts',
+  ]
     .concat(['adapter/client.ts', 'cli/lifecycle.ts'])
     .map((path) => readFileSync(join(projectRoot, path), 'utf8'))
     .join('\n');

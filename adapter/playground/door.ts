@@ -1,0 +1,170 @@
+// POST /preview: the method Preview of the contract in its JSON form, for the page, curl and editors. One preview from
+// its first byte to its answer; limits and time as for reviews, and nothing of it in the way of reviews.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { CallSignal, PodMutatorApi } from '../../proto/api.js';
+import { encodePreview } from '../../proto/encoded-preview.js';
+import { PodMutatorError } from '../../proto/errors.js';
+import { writeJson } from '../../proto/json.js';
+import { PodMutator } from '../../proto/load.js';
+import { encodeStatus } from '../../proto/status.js';
+import { refuse } from '../answer.js';
+import { readBody } from '../body.js';
+import { checkJsonRequest } from '../check-json-request.js';
+import { withinTime } from '../review-time.js';
+import { createTimeBudget } from '../time-budget.js';
+import { checkCaller } from './check-caller.js';
+import { DoorRefusal, describePreviewFailure } from './failure.js';
+import { JsonWorker } from './json-worker.js';
+import { createPreviewReport } from './report.js';
+
+/** What one door takes on. */
+export interface DoorLimits {
+  /** Largest request, in bytes. In JSON a manifest is larger than in YAML. */
+  readonly maxRequestBytes: number;
+  /** What there may be beside the manifest: labels and annotations of a namespace, and names. */
+  readonly maxContextBytes: number;
+  /** Largest answer of the service, in bytes of its wire: what the client takes of it. */
+  readonly maxAnswerBytes: number;
+  /** Previews at the same time; one more is refused at once. */
+  readonly maxInFlight: number;
+  /** Longest time for a preview, and the time for those that name none, in milliseconds. */
+  readonly maxPreviewMs: number;
+}
+
+export const doorDefaults: DoorLimits = {
+  maxRequestBytes: 16 * 1024 * 1024,
+  maxContextBytes: 512 * 1024,
+  maxAnswerBytes: 16 * 1024 * 1024,
+  maxInFlight: 8,
+  maxPreviewMs: 30_000,
+};
+
+export interface DoorOptions {
+  readonly api: PodMutatorApi;
+  readonly registry: Registry;
+  readonly log: Logger;
+  readonly limits: DoorLimits;
+  /** Names by which callers may reach the door, beside those of loopback. */
+  readonly hosts: readonly string[];
+  readonly needsClientCertificate: boolean;
+}
+
+export interface Door {
+  /** Answers one preview. Never throws and never rejects. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Resolves when no preview is in flight. */
+  whenIdle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const requestType = 'podmutator.v1.PreviewRequest';
+const responseType = 'podmutator.v1.PreviewResponse';
+const jsonType = 'application/json';
+
+/** The service's own end of the time comes a little earlier: its error says more than our timer can. */
+const earlierMs = 20;
+
+const tooMany = new DoorRefusal(
+  429,
+  new PodMutatorError('too many previews at the same time; try again later', {
+    code: 'RESOURCE_EXHAUSTED',
+    reason: 'OVERLOADED',
+    retryAfterMs: 1000,
+  }),
+);
+
+export function createDoor(options: DoorOptions): Door {
+  const { limits } = options;
+  const worker = new JsonWorker();
+  const report = createPreviewReport(options);
+  const readBudget = createTimeBudget(limits.maxPreviewMs);
+  let inFlight = 0;
+  let announceIdle = (): void => {};
+  return {
+    async answer(request, response) {
+      const note = report.begin();
+      inFlight += 1;
+      try {
+        checkHead(request, options);
+        if (inFlight > limits.maxInFlight) throw tooMany;
+        const budget = readBudget(request.url ?? '');
+        const { json, requestBytes } = await withinTime(response, budget, (deadline, signal) =>
+          preview({ ...options, worker }, { request, deadline, signal }),
+        );
+        response.writeHead(200, { 'content-type': jsonType, 'content-length': json.length });
+        response.end(json);
+        note.answered({ requestBytes, answerBytes: json.length });
+      } catch (error) {
+        const failure = describePreviewFailure(error);
+        note.failed(error, failure);
+        if (failure.status === 499) {
+          response.destroy();
+        } else {
+          const json = writeJson('google.rpc.Status', encodeStatus(failure.error));
+          refuse(request, response, failure.status, `${json}\n`, jsonType);
+        }
+      } finally {
+        inFlight -= 1;
+        if (inFlight === 0) announceIdle();
+      }
+    },
+    whenIdle() {
+      return inFlight === 0 ? Promise.resolve() : new Promise((resolve) => (announceIdle = resolve));
+    },
+    close: () => worker.close(),
+  };
+}
+
+function checkHead(request: IncomingMessage, { hosts, needsClientCertificate }: DoorOptions): void {
+  const foreign = checkCaller(request, hosts);
+  if (foreign) {
+    throw new DoorRefusal(403, new PodMutatorError(foreign, { code: 'PERMISSION_DENIED', reason: 'CALLER_FOREIGN' }));
+  }
+  const refusal = checkJsonRequest(request, needsClientCertificate);
+  if (refusal) {
+    const details =
+      refusal.status === 401
+        ? ({ code: 'UNAUTHENTICATED', reason: 'CERTIFICATE_MISSING' } as const)
+        : ({ code: 'INVALID_ARGUMENT', reason: 'CONTENT_TYPE_UNEXPECTED' } as const);
+    throw new DoorRefusal(refusal.status, new PodMutatorError(refusal.sentence, details));
+  }
+}
+
+interface Work {
+  readonly request: IncomingMessage;
+  readonly deadline: number;
+  readonly signal: CallSignal;
+}
+
+async function preview(
+  { api, limits, worker }: DoorOptions & { readonly worker: JsonWorker },
+  { request, deadline, signal }: Work,
+): Promise<{ readonly json: Uint8Array; readonly requestBytes: number }> {
+  const body = await readBody(request, limits.maxRequestBytes);
+  const wire = Buffer.from(await worker.translate('read', requestType, new Uint8Array(body)));
+  const message = PodMutator.service.Preview.requestDeserialize(wire);
+  const contextBytes = wire.length - Buffer.byteLength(message.manifest);
+  if (contextBytes > limits.maxContextBytes) {
+    throw tooLarge('BODY_TOO_LARGE', 'the fields beside the manifest', limits.maxContextBytes, contextBytes);
+  }
+  const response = await api.preview(message, {
+    deadline: deadline - Math.min(earlierMs, (deadline - Date.now()) / 10),
+    signal,
+    waitForReady: false,
+  });
+  const answer = encodePreview(response);
+  if (answer.length > limits.maxAnswerBytes) {
+    throw tooLarge('ANSWER_TOO_LARGE', 'the preview', limits.maxAnswerBytes, answer.length);
+  }
+  return { json: await worker.translate('write', responseType, answer), requestBytes: body.length };
+}
+
+function tooLarge(reason: string, what: string, limit: number, size: number): PodMutatorError {
+  return new PodMutatorError(
+    `${what}: expected at most ${limit} bytes, found ${size}; split the manifest, or name objects`,
+    { code: 'RESOURCE_EXHAUSTED', reason, metadata: { limit: String(limit), size: String(size) } },
+  );
+}
