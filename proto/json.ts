@@ -67,7 +67,7 @@ function describeProblem(schema: DescMessage, text: string, error: unknown): Pro
     return { field: 'body', description: `expected JSON${text.trim() === '' ? ', found nothing' : locateError(text)}` };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { field: 'body', description: `expected a JSON object, found ${cut(JSON.stringify(value))}` };
+    return { field: 'body', description: `expected a JSON object, found ${describeKind(value)}` };
   }
   const unknown = findUnknownField(schema, value);
   if (unknown) {
@@ -78,6 +78,10 @@ function describeProblem(schema: DescMessage, text: string, error: unknown): Pro
     return { field: cause.field().name, description: cut(cause.message) };
   }
   return { field: 'body', description: cut(message.replace(/^cannot decode .*? from JSON: /, '')) };
+}
+
+function describeKind(value: unknown): string {
+  return Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
 }
 
 function tryToParse(text: string): unknown {

@@ -35,7 +35,7 @@ export interface DoorLimits {
 }
 
 export const doorDefaults: DoorLimits = {
-  maxRequestBytes: 16 * 1024 * 1024,
+  maxRequestBytes: 8 * 1024 * 1024,
   maxContextBytes: 512 * 1024,
   maxAnswerBytes: 16 * 1024 * 1024,
   maxInFlight: 8,
@@ -144,8 +144,9 @@ async function preview(
   { request, deadline, signal }: Work,
 ): Promise<{ readonly json: Uint8Array; readonly requestBytes: number }> {
   const body = await readBody(request, limits.maxRequestBytes);
-  const wire = Buffer.from(await worker.translate('read', requestType, new Uint8Array(body)));
-  const message = PodMutator.service.Preview.requestDeserialize(wire);
+  const requestBytes = body.length;
+  const wire = await worker.translate('read', requestType, new Uint8Array(body));
+  const message = PodMutator.service.Preview.requestDeserialize(Buffer.from(wire.buffer));
   const contextBytes = wire.length - Buffer.byteLength(message.manifest);
   if (contextBytes > limits.maxContextBytes) {
     throw tooLarge('BODY_TOO_LARGE', 'the fields beside the manifest', limits.maxContextBytes, contextBytes);
@@ -159,7 +160,7 @@ async function preview(
   if (answer.length > limits.maxAnswerBytes) {
     throw tooLarge('ANSWER_TOO_LARGE', 'the preview', limits.maxAnswerBytes, answer.length);
   }
-  return { json: await worker.translate('write', responseType, answer), requestBytes: body.length };
+  return { json: await worker.translate('write', responseType, answer), requestBytes };
 }
 
 function tooLarge(reason: string, what: string, limit: number, size: number): PodMutatorError {

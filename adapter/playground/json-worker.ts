@@ -18,12 +18,27 @@ export type JsonAnswer =
   | { readonly kind: 'bug'; readonly id: number; readonly message: string; readonly stack: string };
 
 interface Waiting {
-  readonly resolve: (bytes: Uint8Array) => void;
+  readonly resolve: (bytes: Uint8Array<ArrayBuffer>) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** A message of the largest size takes about half of it as objects. */
-const memoryMb = 512;
+/** A preview of 16 MiB on the wire takes about half of it as objects. */
+const defaultMemoryMb = 192;
+
+const stopping = new PodMutatorError('the adapter is stopping', { code: 'UNAVAILABLE', reason: 'DRAINING' });
+
+const lost = new PodMutatorError('another preview took all memory; try again', {
+  code: 'UNAVAILABLE',
+  reason: 'PREVIEW_INTERRUPTED',
+});
+
+const tooComplex = new PodMutatorError(
+  'the preview takes too much memory as JSON; split the manifest, or name objects',
+  {
+    code: 'RESOURCE_EXHAUSTED',
+    reason: 'ANSWER_TOO_LARGE',
+  },
+);
 
 /** Starts the thread at once: whoever opens the page should not wait for it. */
 export class JsonWorker {
@@ -32,21 +47,30 @@ export class JsonWorker {
   #lastId = 0;
   #isClosed = false;
 
-  constructor() {
+  readonly #memoryMb: number;
+
+  constructor({ memoryMb = defaultMemoryMb }: { readonly memoryMb?: number } = {}) {
+    this.#memoryMb = memoryMb;
     this.#thread = this.#startThread();
   }
 
-  /** Rejects with PodMutatorError if `bytes` are not the JSON of such a message, or with Error for a bug. */
-  async translate(kind: JsonJob['kind'], type: string, bytes: Uint8Array): Promise<Uint8Array> {
+  /**
+   * Hands `bytes` over, which must have memory of their own and are empty afterwards. Rejects with PodMutatorError if
+   * they are not the JSON of such a message, or with Error for a bug.
+   */
+  async translate(
+    kind: JsonJob['kind'],
+    type: string,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     if (this.#isClosed) {
-      throw new PodMutatorError('the adapter is stopping', { code: 'UNAVAILABLE', reason: 'DRAINING' });
+      throw stopping;
     }
     this.#thread ??= this.#startThread();
     const thread = this.#thread;
     this.#lastId += 1;
     const id = this.#lastId;
-    // A copy: small buffers of Node share their memory, which must not be handed over.
-    const job: JsonJob = { id, kind, type, bytes: new Uint8Array(bytes) };
+    const job: JsonJob = { id, kind, type, bytes };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       thread.postMessage(job, [job.bytes.buffer]);
@@ -55,25 +79,33 @@ export class JsonWorker {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#thread?.terminate();
+    const thread = this.#thread;
+    this.#fail(stopping, stopping);
+    await thread?.terminate();
   }
 
   #startThread(): Worker {
     const thread = new Worker(new URL('./json-thread.js', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb },
     });
     const fail = (error: Error): void => {
-      if (thread !== this.#thread) return;
-      this.#thread = undefined;
-      const failed = [...this.#waiting.values()];
-      this.#waiting.clear();
-      for (const { reject } of failed) reject(error);
+      if (thread === this.#thread) this.#fail(error, lost);
     };
     thread.on('message', (answer: JsonAnswer) => this.#settle(answer));
-    thread.on('error', fail);
+    thread.on('error', (error: Error & { readonly code?: string }) =>
+      fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooComplex : error),
+    );
     thread.on('exit', (code) => fail(new Error(`the thread of the JSON form ended with exit code ${code}`)));
     thread.unref();
     return thread;
+  }
+
+  // The oldest job is the one that was being done; the others had no part in it.
+  #fail(oldest: Error, others: Error): void {
+    this.#thread = undefined;
+    const failed = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const [index, { reject }] of failed.entries()) reject(index === 0 ? oldest : others);
   }
 
   #settle(answer: JsonAnswer): void {

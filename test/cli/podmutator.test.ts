@@ -20,6 +20,15 @@ async function postReview(address: string | undefined, path = '/mutate'): Promis
   return answer.json();
 }
 
+async function postPreview(page: string | undefined): Promise<unknown> {
+  const answer = await fetch(new URL('/preview', page), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ manifest: readFileSync(join(projectRoot, 'examples/deployment.yaml'), 'utf8') }),
+  });
+  return answer.json();
+}
+
 async function writeConfig(text: string): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'podmutator-')), 'config.yaml');
   await writeFile(file, text);
@@ -60,12 +69,7 @@ test('--examples prints lines that work as they are printed', async (t) => {
   const page = serve.ready['playground'] ?? '';
   t.regex(page, /^http:\/\/127\.0\.0\.1:\d+\/playground\/$/);
   t.true(printed.includes(`\n  ${page}\n`));
-  const answer = await fetch(new URL('/preview', page), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ manifest: readFileSync(join(projectRoot, 'examples/deployment.yaml'), 'utf8') }),
-  });
-  t.like(await answer.json(), { results: { 0: { kind: 'Deployment', name: 'front' } } });
+  t.like(await postPreview(page), { results: { 0: { kind: 'Deployment', name: 'front' } } });
   t.regex(printed, /grpcurl -plaintext -d @ 127\.0\.0\.1:\d+ /);
   t.deepEqual(
     printed.split('\n').filter((line) => line.length > 80),
@@ -109,7 +113,9 @@ test('service and adapter as two processes over a socket answer as one', async (
   ]);
   const adapter = await launch(t, 'podmutator', [
     ...['adapter', '--allow-http', '--addr', '127.0.0.1:0', '--service', `unix:${socket}`, '--shutdown-grace', '0ms'],
+    ...['--playground', '--playground-addr', '127.0.0.1:0'],
   ]);
+  t.like(await postPreview(adapter.ready['playground']), { results: { 0: { kind: 'Deployment', name: 'front' } } });
   t.like(await postReview(adapter.ready['webhook']), { response: { allowed: true, patchType: 'JSONPatch' } });
   const metrics = await (await fetch(`http://${service.ready['metrics']}/metrics`)).text();
   t.regex(metrics, /grpc_server_started_total\{[^}]*grpc_method="MutatePods"[^}]*\} 1/);

@@ -144,7 +144,7 @@ test('what is written is what buf writes', async (t) => {
 const refused: readonly (readonly [json: string, problem: string])[] = [
   ['', 'body: expected JSON, found nothing'],
   ['{"manifest":\n x}', 'body: expected JSON at line 2, column 2, found something else'],
-  ['[]', 'body: expected a JSON object, found []'],
+  ['[]', 'body: expected a JSON object, found a list'],
   ['null', 'body: expected a JSON object, found null'],
   ['{"manifst": "a"}', 'manifst: unknown field of podmutator.v1.PreviewRequest; did you mean "manifest"?'],
   [
@@ -152,6 +152,7 @@ const refused: readonly (readonly [json: string, problem: string])[] = [
     'somethingElse: unknown field of podmutator.v1.PreviewRequest; expected manifest, namespace, namespace_labels, ' +
       'namespace_annotations, mutators, objects, lint, flips',
   ],
+  ['5', 'body: expected a JSON object, found a number'],
   ['{"__proto__": 1}', 'unknown field'],
   ['{"manifest": 5}', 'manifest: expected string, got 5'],
   ['{"manifest": "\\ud800"}', 'manifest: '],
