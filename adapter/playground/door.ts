@@ -16,7 +16,7 @@ import { checkJsonRequest } from '../check-json-request.js';
 import { withinTime } from '../review-time.js';
 import { createTimeBudget } from '../time-budget.js';
 import { checkCaller } from './check-caller.js';
-import { DoorRefusal, describePreviewFailure } from './failure.js';
+import { DoorRefusal, describePreviewFailure, type PreviewFailure } from './failure.js';
 import { JsonWorker } from './json-worker.js';
 import { createPreviewReport } from './report.js';
 
@@ -100,12 +100,7 @@ export function createDoor(options: DoorOptions): Door {
       } catch (error) {
         const failure = describePreviewFailure(error);
         note.failed(error, failure);
-        if (failure.status === 499) {
-          response.destroy();
-        } else {
-          const json = writeJson('google.rpc.Status', encodeStatus(failure.error));
-          refuse(request, response, failure.status, `${json}\n`, jsonType);
-        }
+        answerFailure(request, response, failure);
       } finally {
         inFlight -= 1;
         if (inFlight === 0) announceIdle();
@@ -116,6 +111,14 @@ export function createDoor(options: DoorOptions): Door {
     },
     close: () => worker.close(),
   };
+}
+
+function answerFailure(request: IncomingMessage, response: ServerResponse, { status, error }: PreviewFailure): void {
+  if (status === 499) {
+    response.destroy();
+    return;
+  }
+  refuse(request, response, status, `${writeJson('google.rpc.Status', encodeStatus(error))}\n`, jsonType);
 }
 
 function checkHead(request: IncomingMessage, { hosts, needsClientCertificate }: DoorOptions): void {
