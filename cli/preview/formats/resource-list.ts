@@ -11,14 +11,6 @@ interface FunctionResult {
   readonly resourceRef?: Readonly<Record<string, string>>;
 }
 
-/** Tells whether a document is a ResourceList. */
-export function isResourceList(text: string): boolean {
-  return (
-    /\bkind["']?\s*:\s*["']?ResourceList\b/.test(text) &&
-    /\bapiVersion["']?\s*:\s*["']?config\.kubernetes\.io\//.test(text)
-  );
-}
-
 /** The text with the changed items and with the results of this function behind those that are there. */
 export function withFunctionResults({ after, objects }: PreviewedDocument): string {
   const results = objects.flatMap(describe);

@@ -5,7 +5,7 @@
 
 import type { Format } from '../format.js';
 import type { PreviewedDocument } from '../previewed.js';
-import { isResourceList, withFunctionResults } from './resource-list.js';
+import { isResourceList } from './is-resource-list.js';
 
 type Text = Pick<PreviewedDocument, 'input' | 'index' | 'after'>;
 
@@ -18,8 +18,10 @@ export function createYaml(): Format {
       texts.push({ input: document.input, index: document.index, after: document.after });
       return '';
     },
-    finish(totals) {
+    async finish(totals) {
       if (first && texts.length === 1 && isResourceList(first.before)) {
+        // With it comes a YAML library, which takes longer to load than a small preview to compute.
+        const { withFunctionResults } = await import('./resource-list.js');
         return withFunctionResults(first);
       }
       return totals.error > 0 ? '' : joinInputs(texts);

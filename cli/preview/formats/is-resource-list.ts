@@ -1,0 +1,9 @@
+// Recognises what KRM functions read, by its text alone: every preview asks, and a YAML library would be slow to load.
+
+/** Tells whether a document is a ResourceList. */
+export function isResourceList(text: string): boolean {
+  return (
+    /\bkind["']?\s*:\s*["']?ResourceList\b/.test(text) &&
+    /\bapiVersion["']?\s*:\s*["']?config\.kubernetes\.io\//.test(text)
+  );
+}
