@@ -2,7 +2,7 @@
 // filled in. Whatever is wrong with the text is told at once, each with its place.
 
 import { createHash } from 'node:crypto';
-import { type ZodType, z } from 'zod';
+import * as z from 'zod';
 import type { Mutator } from './mutator.js';
 import { readStrictYaml, StrictYamlError } from './strict-yaml.js';
 
@@ -94,7 +94,7 @@ export function computeRevision(settings: Settings): string {
   return `sha256:${createHash('sha256').update(writeCanonical(settings)).digest('hex')}`;
 }
 
-function createSchema(mutators: readonly Mutator[]): ZodType<Settings> {
+function createSchema(mutators: readonly Mutator[]): z.ZodType<Settings> {
   const sections = Object.fromEntries(mutators.map(({ name, settings }) => [name, settings]));
   return z.strictObject({ mutators: z.strictObject(sections).prefault({}), limits });
 }

@@ -2,7 +2,7 @@
 //
 // An alias is known only under the profile of its origin, and never beside the setting that it stands for.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { absolutePath, dnsSubdomain, imageText, port, pullPolicy } from './formats.js';
 import type { ProfileName } from './profiles.js';
 import type { SettingsInput } from './settings-schema.js';

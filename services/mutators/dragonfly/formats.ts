@@ -1,6 +1,6 @@
 // What single values of the settings must look like, so that no Pod becomes invalid through them.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { readQuantity } from '../../pod/quantity.js';
 
 const label = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';

@@ -3,7 +3,7 @@
 // Input is sparse: a profile, and single values on top. Output is complete: every constant of the profile resolved,
 // so that it can be printed, and even be written back as input.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { aliasKeys, replaceAliases } from './aliases.js';
 import { findContradictions } from './contradictions.js';
 import {

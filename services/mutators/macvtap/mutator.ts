@@ -4,7 +4,7 @@
 // ask for macvtap, by annotation or by resource, therefore get privileged containers. This turns an annotation into
 // root on the node: which namespaces may do so is decided by the webhook configuration, not here.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Decision, defineMutator, type Warning } from '../../mutator.js';
 import { mapContainers, withCapabilities, withSecurityContext } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
