@@ -1,7 +1,9 @@
-// The edits of a document, proven: the edited text is read again and must hold exactly what was asked for.
+// The edits of a document, proven: the edited text is read again and must hold exactly what was asked for. What cannot
+// have changed is left out of the proof first; where that fails, the text as a whole decides.
 
 import { isSameJson } from '../patch.js';
 import { PatchCheckError } from '../pipeline.js';
+import { leaveOut } from './leave-out.js';
 import { ManifestProblem } from './parse-document.js';
 import { planEdits } from './plan-edits.js';
 import { type ManifestDocument, readTree } from './read-document.js';
@@ -41,10 +43,18 @@ export function tryRewrite(
     return { plan, rewrite: undefined };
   }
   const text = applyEdits(document.segment.text, edits);
-  return { plan, rewrite: holds(text, after) ? { text, edits } : undefined };
+  const isProven = provesInPart(document, after, edits) || holds(text, after);
+  return { plan, rewrite: isProven ? { text, edits } : undefined };
 }
 
-function holds(text: string, expected: unknown): boolean {
+/** Whether reading what `edits` touch, without the rest of the document, proves that they lead to `after`. */
+export function provesInPart(document: ManifestDocument, after: unknown, edits: readonly TextEdit[]): boolean {
+  const short = leaveOut(document, after, edits);
+  return short !== undefined && holds(applyEdits(document.segment.text, short.edits), short.expected);
+}
+
+/** Whether the text, read as a document, is `expected`. */
+export function holds(text: string, expected: unknown): boolean {
   try {
     return isSameJson(readTree(text, 'read')?.value, expected);
   } catch (error) {

@@ -2,132 +2,16 @@
 
 import test from 'ava';
 import fc from 'fast-check';
-import { Document, isCollection, isScalar, type Node, parseDocument, visit } from 'yaml';
 import type { Mutator } from '../../../services/mutator.js';
 import type { Pod } from '../../../services/pod/pod.js';
+import { planEdits } from '../../../services/preview/plan-edits.js';
 import { type ManifestDocument, readDocument } from '../../../services/preview/read-document.js';
-import { tryRewrite } from '../../../services/preview/rewrite.js';
+import { holds, provesInPart, tryRewrite } from '../../../services/preview/rewrite.js';
+import { applyEdits, sortEdits, type TextEdit } from '../../../services/preview/text-edit.js';
 import { mutators } from '../../../services/registry.js';
+import { type Deployment, manifest } from './generated-manifest.js';
 import { assertFaithful, previewManifest } from './preview-manifest.js';
 import { small } from './small-mutator.js';
-
-const word = fc.constantFrom(
-  'a',
-  'yes',
-  '1',
-  '0o7',
-  '',
-  ' # no comment',
-  'a: b',
-  '-',
-  '*x',
-  'two\nlines\n',
-  'ümlaut',
-  '~',
-  '{',
-  '"',
-);
-const leaf = fc.oneof(word, fc.constantFrom(null, true, 7, -1.5, 1e21));
-const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 4 });
-
-const environment = fc.uniqueArray(fc.record({ name: word, value: word }, { requiredKeys: ['name'] }), {
-  maxLength: 3,
-  selector: ({ name }) => name,
-});
-const container = fc.record(
-  {
-    name: fc.constant(''),
-    args: fc.array(word, { maxLength: 2 }),
-    env: optional(environment),
-    securityContext: optional(
-      fc.record(
-        {
-          privileged: fc.boolean(),
-          capabilities: optional(
-            fc.record({ add: optional(fc.array(fc.constantFrom('FOWNER', 'NET_ADMIN'), { maxLength: 1 })) }),
-          ),
-        },
-        { requiredKeys: [] },
-      ),
-    ),
-    unknown: fc.dictionary(word, leaf, { maxKeys: 2 }),
-  },
-  { requiredKeys: ['name'] },
-);
-const containers = fc
-  .array(container, { minLength: 1, maxLength: 3 })
-  .map((list) => list.map((one, index) => ({ ...one, name: `c${index}` })));
-
-const deployment = fc
-  .record({ containers, volumes: optional(fc.constant([])), other: leaf })
-  .map(({ other, ...spec }) => ({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web', labels: { other: 'x' } },
-    spec: {
-      template: {
-        metadata: { annotations: { 'dragonfly.io/inject': 'true', 'k8s.v1.cni.cncf.io/networks': 'macvtap' } },
-        spec,
-      },
-      other,
-    },
-  }));
-
-type Deployment = typeof deployment extends fc.Arbitrary<infer Value> ? Value : never;
-
-interface Style {
-  readonly indent: number;
-  readonly indentSeq: boolean;
-  readonly isCrlf: boolean;
-  /** Consumed one after the other: which collection is written in brackets, where a comment or an alias stands. */
-  readonly choices: readonly number[];
-}
-
-const style: fc.Arbitrary<Style> = fc.record({
-  indent: fc.integer({ min: 2, max: 5 }),
-  indentSeq: fc.boolean(),
-  isCrlf: fc.boolean(),
-  choices: fc.array(fc.nat({ max: 11 }), { minLength: 5, maxLength: 60 }),
-});
-
-function render(value: unknown, { indent, indentSeq, isCrlf, choices }: Style): string {
-  const document = new Document(value, { version: '1.1' });
-  let position = 0;
-  visit(document, {
-    Node(_, node) {
-      decorate(node as Node, choices[position % choices.length] ?? 0);
-      position += 1;
-    },
-  });
-  const text = document.toString({ indent, indentSeq, lineWidth: 40 });
-  return isCrlf ? text.replaceAll('\n', '\r\n') : text;
-}
-
-function decorate(node: Node, choice: number): void {
-  if (isCollection(node) && choice === 0) node.flow = true;
-  if (choice === 1) node.comment = ' behind';
-  if (choice === 2) node.commentBefore = ' ahead';
-  if (choice === 3) node.spaceBefore = true;
-  if (isScalar(node) && choice === 4 && typeof node.value === 'string') node.type = 'QUOTE_SINGLE';
-  if (isScalar(node) && choice > 5 && node.value === null) node.source = '';
-}
-
-// The same object twice becomes an anchor and an alias.
-function share(value: Deployment, isShared: boolean): Deployment {
-  const list = value.spec.template.spec.containers;
-  const [first] = list;
-  const last = list.at(-1);
-  if (isShared && first && last && first !== last) {
-    Object.assign(last, { ...first, name: last.name });
-  }
-  return value;
-}
-
-const manifest = fc
-  .tuple(deployment, style, fc.boolean())
-  .map(([value, how, isShared]) => render(share(structuredClone(value), isShared), how))
-  // With comments in odd places, the library writes texts that it cannot read itself.
-  .filter((text) => parseDocument(text, { version: '1.1' }).errors.length === 0);
 
 for (const [title, active] of [
   ['the real mutators', mutators],
@@ -148,17 +32,87 @@ for (const [title, active] of [
   });
 }
 
-test('each way to write larger parts anew holds the same document', (t) => {
+// The document, and what a mutator makes of it.
+function readCase(text: string): { readonly document: ManifestDocument; readonly after: unknown } {
+  const document = readDocument({ text, line: 1 }, 0) as ManifestDocument;
+  const value = document.value as Deployment;
   const decide = small.bind({});
+  const decision = decide(value.spec.template as unknown as Pod, { namespace: '', namespaceFacts: undefined });
+  const template = decision.outcome === 'mutated' ? decision.pod : undefined;
+  return { document, after: template && { ...value, spec: { ...value.spec, template } } };
+}
+
+test('each way to write larger parts anew holds the same document', (t) => {
   fc.assert(
     fc.property(manifest, fc.nat({ max: 6 }), (text, depth) => {
-      const document = readDocument({ text, line: 1 }, 0) as ManifestDocument;
-      const value = document.value as Deployment;
-      const decision = decide(value.spec.template as unknown as Pod, { namespace: '', namespaceFacts: undefined });
-      const template = decision.outcome === 'mutated' ? decision.pod : undefined;
-      t.truthy(template);
-      t.truthy(tryRewrite(document, { ...value, spec: { ...value.spec, template } }, depth).rewrite, text);
+      const { document, after } = readCase(text);
+      t.truthy(after);
+      t.truthy(tryRewrite(document, after, depth).rewrite, text);
     }),
     { numRuns: 200 },
   );
+});
+
+const odd = fc.constantFrom(
+  '\n',
+  '\n\n',
+  ' ',
+  '  ',
+  '\t',
+  '#',
+  ' # x\n',
+  '"',
+  "'",
+  '|',
+  '- ',
+  ': ',
+  '{',
+  ']',
+  ',',
+  '0',
+  '&a ',
+  '*a',
+);
+
+interface Damage {
+  readonly at: number;
+  readonly text: string;
+  readonly removed: number;
+}
+
+const damage: fc.Arbitrary<Damage> = fc.record({
+  at: fc.nat(),
+  text: fc.oneof(odd, fc.constant('')),
+  removed: fc.nat({ max: 2 }),
+});
+
+// Into the text that an edit writes, or into the text around it.
+function damageEdits(edits: readonly TextEdit[], length: number, { at, text, removed }: Damage): readonly TextEdit[] {
+  const edit = edits[at % edits.length];
+  if (!edit || at % 3 === 0) {
+    const start = at % length;
+    return [...edits, { start, end: Math.min(length, start + removed), text }];
+  }
+  const place = at % (edit.text.length + 1);
+  const damaged = edit.text.slice(0, place) + text + edit.text.slice(place + removed);
+  const shift = at % 5 === 0 ? 1 : 0;
+  const moved = { start: edit.start + shift, end: edit.end + shift, text: damaged };
+  return edits.map((one) => (one === edit ? moved : one));
+}
+
+test('what reading the touched parts alone proves, reading everything proves as well', (t) => {
+  let proven = 0;
+  fc.assert(
+    fc.property(manifest, fc.option(damage), fc.nat({ max: 6 }), (text, harm, depth) => {
+      const { document, after } = readCase(text);
+      const { edits } = planEdits(document, after, depth === 0 ? Number.POSITIVE_INFINITY : depth);
+      const sorted = sortEdits(harm ? damageEdits(edits, text.length, harm) : edits);
+      if (sorted && provesInPart(document, after, sorted)) {
+        proven += 1;
+        t.true(holds(applyEdits(text, sorted), after), JSON.stringify({ text, sorted }));
+      }
+    }),
+    { numRuns: 300 },
+  );
+  t.true(proven > 30, `only ${proven} of the proofs succeeded`);
 });
