@@ -84,7 +84,8 @@ async function show(format: Format, { api, sources, options }: Work): Promise<To
   } finally {
     progress.clear();
   }
-  await writeOutput(await format.finish(totals));
+  const rest = await format.finish(totals);
+  for (const piece of typeof rest === 'string' ? [rest] : rest) await writeOutput(piece);
   return totals;
 }
 

@@ -16,8 +16,8 @@ export interface FormatContext {
 export interface Format {
   /** Takes a document and returns the text that can be written by now. */
   readonly add: (document: PreviewedDocument) => string;
-  /** Returns the rest. */
-  readonly finish: (totals: Totals) => string | Promise<string>;
+  /** Returns the rest, piece by piece where it may be long. */
+  readonly finish: (totals: Totals) => string | Promise<string | Iterable<Uint8Array>>;
 }
 
 export type CreateFormat = (context: FormatContext) => Format;

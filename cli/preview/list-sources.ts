@@ -1,9 +1,10 @@
 // What a verb was asked to read: arguments → files and standard input, in a fixed order.
 
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { UsageError } from '../flags.js';
+import { createSpool, type Spool } from './spool.js';
 
 /** One text to read: a file, or standard input. */
 export interface Source {
@@ -11,8 +12,8 @@ export interface Source {
   readonly name: string;
   /** Whether the text comes from another program, so that nobody can open it by this name. */
   readonly isPipe: boolean;
-  /** May be called more than once. Rejects with the error of the file system. */
-  readonly read: () => Promise<Uint8Array>;
+  /** The bytes, piece by piece; may be called more than once. Throws the error of the file system. */
+  readonly read: () => AsyncIterable<Uint8Array>;
 }
 
 /** An argument that leads to nothing that can be read. */
@@ -21,6 +22,7 @@ export interface SourceProblem {
   readonly problem: string;
 }
 
+const pieceLength = 256 * 1024;
 // Expectations of `podmutator test` stand beside the manifests that they are about.
 const manifestName = /(?<!\.podmutator-test)\.(?:ya?ml|json)$/;
 
@@ -43,7 +45,7 @@ export async function listSources(
   }
   const lists: (readonly (Source | SourceProblem)[])[] = [];
   for (const name of names) {
-    lists.push(name === '-' ? [openPipe('<stdin>', () => buffer(process.stdin))] : await expand(name));
+    lists.push(name === '-' ? [openPipe('<stdin>', () => process.stdin)] : await expand(name));
   }
   return lists.flat();
 }
@@ -61,16 +63,22 @@ export function describeFileError(error: unknown): string {
 }
 
 // What can be read only once is kept, so that it can be read again.
-function openPipe(name: string, readOnce: () => Promise<Uint8Array>): Source {
-  let bytes: Promise<Uint8Array> | undefined;
+function openPipe(name: string, readOnce: () => AsyncIterable<Uint8Array>): Source {
+  let kept: Promise<Spool> | undefined;
   return {
     name,
     isPipe: true,
-    read() {
-      bytes ??= readOnce();
-      return bytes;
+    async *read() {
+      kept ??= keep(readOnce());
+      yield* (await kept).read();
     },
   };
+}
+
+async function keep(pieces: AsyncIterable<Uint8Array>): Promise<Spool> {
+  const spool = createSpool();
+  for await (const piece of pieces) spool.write(piece);
+  return spool;
 }
 
 async function expand(name: string): Promise<readonly (Source | SourceProblem)[]> {
@@ -78,7 +86,7 @@ async function expand(name: string): Promise<readonly (Source | SourceProblem)[]
     const found = await stat(name);
     if (!found.isDirectory()) {
       // In `preview <(helm template .)` the shell passes a pipe by name.
-      return [found.isFile() ? openFile(name) : openPipe(name, () => readFile(name))];
+      return [found.isFile() ? openFile(name) : openPipe(name, () => readPieces(name))];
     }
     const paths = await listManifests(name, new Set());
     return paths.length > 0
@@ -90,7 +98,11 @@ async function expand(name: string): Promise<readonly (Source | SourceProblem)[]
 }
 
 function openFile(name: string): Source {
-  return { name, isPipe: false, read: () => readFile(name) };
+  return { name, isPipe: false, read: () => readPieces(name) };
+}
+
+function readPieces(name: string): AsyncIterable<Uint8Array> {
+  return createReadStream(name, { highWaterMark: pieceLength });
 }
 
 // Links are followed, and a directory that was met before is left out: links may lead in circles.

@@ -1,6 +1,6 @@
 // Inputs → what the service says about each of their documents.
 //
-// Long inputs go in chunks of whole documents, so that neither side holds more than one chunk. Every chunk keeps the
+// Inputs are read as a stream, twice, and go in chunks of whole documents, so that neither side holds more than one. Every chunk keeps the
 // line numbers of its input, by comments ahead of it, and carries the Namespaces of all inputs behind it: they
 // count wherever they stand, and what comes back for them is dropped.
 
@@ -9,7 +9,7 @@ import { PodMutatorError } from '../../proto/errors.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import type { Source, SourceProblem } from './list-sources.js';
 import { createFailure, type PreviewedDocument, readResult, reportProblem } from './previewed.js';
-import { type Input, type InputDocument, isInputProblem, readInputs } from './read-inputs.js';
+import { documentLengthMax, type InputDocument, readInput, UnreadableInput } from './read-inputs.js';
 import { type Survey, surveyInputs } from './survey-inputs.js';
 import { callWithFilters, type WantedObjects } from './wanted-objects.js';
 
@@ -42,16 +42,29 @@ export async function* previewInputs(
 ): AsyncGenerator<PreviewedDocument> {
   const survey = await surveyInputs(sources);
   options.onSurvey?.(survey);
-  for await (const input of readInputs(sources)) {
-    if (isInputProblem(input)) {
-      yield reportProblem(input);
-      continue;
+  for (const source of sources) {
+    const problem = survey.findProblem(source);
+    yield* 'problem' in source || problem !== undefined
+      ? [reportProblem({ name: source.name, problem: problem ?? '' })]
+      : previewSource(api, source, { ...options, survey });
+  }
+}
+
+async function* previewSource(
+  api: PodMutatorApi,
+  source: Source,
+  { survey, ...options }: PreviewOptions & { readonly survey: Survey },
+): AsyncGenerator<PreviewedDocument> {
+  const { name } = source;
+  try {
+    for await (const chunk of cutChunks(readInput(source))) {
+      const namespaces = survey.inputs > 1 || !chunk.isWhole ? survey.namespaces : [];
+      yield* await previewChunk(api, { ...chunk, name, namespaces }, options);
     }
-    const chunks = [...cutChunks(input.documents)];
-    const namespaces = survey.inputs > 1 || chunks.length > 1 ? survey.namespaces : [];
-    for (const chunk of chunks) {
-      yield* await previewChunk(api, { ...chunk, input, namespaces }, options);
-    }
+  } catch (error) {
+    // Somebody has changed the file since the first look.
+    if (!(error instanceof UnreadableInput)) throw error;
+    yield reportProblem({ name, problem: error.message });
   }
 }
 
@@ -59,26 +72,41 @@ interface Chunk {
   /** The index of its first document in the input. */
   readonly start: number;
   readonly documents: readonly InputDocument[];
+  /** Whether the input begins with a brace. */
+  readonly isJson: boolean;
+  /** Whether there is nothing else in the input. */
+  readonly isWhole: boolean;
 }
 
-function* cutChunks(documents: readonly InputDocument[]): Generator<Chunk> {
+async function* cutChunks(all: AsyncIterable<InputDocument>): AsyncGenerator<Chunk> {
   let start = 0;
   let length = 0;
-  for (const [index, { text }] of documents.entries()) {
-    if (index > start && length + text.length > chunkLength) {
-      yield { start, documents: documents.slice(start, index) };
-      start = index;
+  let isJson: boolean | undefined;
+  let documents: InputDocument[] = [];
+  for await (const document of all) {
+    const { text } = document;
+    isJson ??= /^\ufeff?\s*\{/.test(text);
+    if (documents.length > 0 && (length + text.length > chunkLength || isAlone(document) || isAlone(documents[0]))) {
+      yield { start, documents, isJson, isWhole: false };
+      start += documents.length;
       length = 0;
+      documents = [];
     }
+    documents.push(document);
     length += text.length;
   }
-  if (start < documents.length) {
-    yield { start, documents: documents.slice(start) };
+  if (documents.length > 0) {
+    yield { start, documents, isJson: isJson ?? false, isWhole: start === 0 };
   }
+}
+
+function isAlone(document: InputDocument | undefined): boolean {
+  return document?.isTooLong === true;
 }
 
 interface Call extends Chunk {
-  readonly input: Input;
+  /** The path of the input, or `<stdin>`. */
+  readonly name: string;
   readonly namespaces: readonly string[];
 }
 
@@ -88,6 +116,9 @@ async function previewChunk(
   options: PreviewOptions,
 ): Promise<readonly PreviewedDocument[]> {
   const { start, documents } = call;
+  if (isAlone(documents[0])) {
+    return [fail(call, `expected a document of at most ${documentLengthMax} characters, found more; split it`)];
+  }
   const { manifest, first, padding, gap } = writeManifest(call);
   const filters = options.wanted.choose(manifest);
   if (!filters) {
@@ -135,12 +166,12 @@ interface OwnResults {
   readonly hasImpact?: boolean;
 }
 
-function readDocumentResults({ input, start, documents }: Call, offset: number, own: OwnResults): PreviewedDocument {
+function readDocumentResults({ name, start, documents }: Call, offset: number, own: OwnResults): PreviewedDocument {
   const document = documents[offset] as InputDocument;
   const { results, from, to, hasImpact } = own;
   const patched = results.find(({ patchedManifest }) => patchedManifest !== '')?.patchedManifest;
   return {
-    input: input.name,
+    input: name,
     index: start + offset,
     line: document.line,
     before: document.text,
@@ -152,7 +183,7 @@ function readDocumentResults({ input, start, documents }: Call, offset: number, 
   };
 }
 
-function writeManifest({ documents, input, namespaces }: Call): {
+function writeManifest({ documents, isJson, namespaces }: Call): {
   readonly manifest: string;
   /** The document in the manifest that is the first one of the call. */
   readonly first: number;
@@ -164,7 +195,6 @@ function writeManifest({ documents, input, namespaces }: Call): {
   const text = documents.map((document) => document.text).join('');
   const lines = (documents[0]?.line ?? 1) - 1;
   // A text that begins with a brace is split as a stream of JSON, and must be that here as well.
-  const isJson = /^\ufeff?\s*\{/.test(input.documents[0]?.text ?? '');
   const padding = isJson ? '\n'.repeat(lines) : '';
   const lead = isJson || lines === 0 ? padding : `${'#\n'.repeat(lines - 1)}...\n`;
   const first = lead === padding ? 0 : 1;
@@ -195,14 +225,17 @@ function isTooLarge(error: unknown): error is PodMutatorError {
 
 // What is wrong with one document must not end the others.
 function readRefusal(error: unknown, call: Call): readonly PreviewedDocument[] {
-  const { input, documents, start } = call;
   if (error instanceof PodMutatorError && error.details.reason === 'MANIFEST_EMPTY') {
     return readNothing(call);
   }
-  const [document] = documents;
-  if (isTooLarge(error) && document) {
-    const where = { input: input.name, index: start, line: document.line, before: document.text };
-    return [createFailure({ message: error.message, ...document.locate(document.line) }, where)];
+  if (isTooLarge(error)) {
+    return [fail(call, error.message)];
   }
   throw error;
+}
+
+// The first document of the call is what cannot be evaluated.
+function fail({ name, documents, start }: Call, message: string): PreviewedDocument {
+  const { line, text, locate } = documents[0] as InputDocument;
+  return createFailure({ message, ...locate(line) }, { input: name, index: start, line, before: text });
 }

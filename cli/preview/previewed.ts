@@ -5,7 +5,8 @@ import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
 import type { Flip__Output } from '../../proto/gen/podmutator/v1/Flip.js';
 import type { Impact__Output } from '../../proto/gen/podmutator/v1/Impact.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
-import type { InputDocument, InputProblem, Place } from './read-inputs.js';
+import type { SourceProblem } from './list-sources.js';
+import type { InputDocument, Place } from './read-inputs.js';
 
 export type Verdict = 'changed' | 'unchanged' | 'skipped' | 'unknown' | 'not-applicable' | 'error';
 type Outcome = 'mutated' | 'unchanged' | 'skipped' | 'unknown';
@@ -182,7 +183,7 @@ export function createFailure(
   return { ...where, after: where.before, objects: [object] };
 }
 
-export function reportProblem({ name, problem }: InputProblem): PreviewedDocument {
+export function reportProblem({ name, problem }: SourceProblem): PreviewedDocument {
   return createFailure({ message: problem, file: name }, { input: name, index: 0, line: 1, before: '' });
 }
 

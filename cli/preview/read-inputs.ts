@@ -3,8 +3,8 @@
 // Nothing is parsed here: a broken document must not stand in the way of the others, and whatever is not changed has
 // to come out byte for byte.
 
-import { type Segment, splitManifest } from '../../services/preview/split-manifest.js';
-import { describeFileError, type Source, type SourceProblem } from './list-sources.js';
+import { createSplitter, type Segment } from '../../services/preview/split-manifest.js';
+import { describeFileError, type Source } from './list-sources.js';
 
 /** A place to show to people; the line counts from 1. */
 export interface Place {
@@ -18,43 +18,41 @@ export interface InputDocument extends Segment {
   readonly locate: (line: number) => Place;
 }
 
-export interface Input {
-  /** The path, or `<stdin>`. */
-  readonly name: string;
-  readonly documents: readonly InputDocument[];
-}
-
-/** An input that cannot be read at all. */
-export interface InputProblem {
-  readonly name: string;
-  readonly problem: string;
-}
-
-/** Reads the sources one after the other, so that one text at a time has to be held. */
-export async function* readInputs(sources: readonly (Source | SourceProblem)[]): AsyncGenerator<Input | InputProblem> {
-  for (const source of sources) {
-    yield 'problem' in source ? source : await readInput(source);
+/** An input that cannot be read, or not to its end. */
+export class UnreadableInput extends Error {
+  constructor(problem: string, options?: ErrorOptions) {
+    super(problem, options);
+    this.name = 'UnreadableInput';
   }
 }
 
-export function isInputProblem(input: Input | InputProblem): input is InputProblem {
-  return 'problem' in input;
+/** What one document may have, in characters: no service takes more. */
+export const documentLengthMax = 8 * 1024 * 1024;
+
+/**
+ * Reads the documents of a source, one after the other: what has to be held is one document and one piece of the text.
+ * @throws UnreadableInput
+ */
+export async function* readInput({ name, isPipe, read }: Source): AsyncGenerator<InputDocument> {
+  const splitter = createSplitter({ longest: documentLengthMax });
+  for await (const text of decode(read())) {
+    for (const segment of splitter.add(text)) yield addPlace(segment, name, isPipe);
+  }
+  for (const segment of splitter.finish()) yield addPlace(segment, name, isPipe);
 }
 
-async function readInput(source: Source): Promise<Input | InputProblem> {
-  const { name, isPipe } = source;
-  let bytes: Uint8Array;
+async function* decode(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  // A byte order mark belongs to the text: what is not changed has to stay as it is.
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
-    bytes = await source.read();
+    for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+    yield decoder.decode();
   } catch (error) {
-    return { name, problem: `cannot be read: ${describeFileError(error)}` };
-  }
-  try {
-    // A byte order mark belongs to the text: what is not changed has to stay as it is.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { name, documents: splitManifest(text).map((segment) => addPlace(segment, name, isPipe)) };
-  } catch {
-    return { name, problem: 'expected UTF-8 text, found other bytes' };
+    const isUndecodable = (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+    const problem = isUndecodable
+      ? 'expected UTF-8 text, found other bytes'
+      : `cannot be read: ${describeFileError(error)}`;
+    throw new UnreadableInput(problem, { cause: error });
   }
 }
 

@@ -2,9 +2,9 @@
 
 import { exitCodes } from '../command.js';
 
-/** Writes text and waits until it is taken, so that a slow reader bounds what is held in memory. */
-export async function writeOutput(text: string): Promise<void> {
-  if (text === '') {
+/** Writes text, or its bytes, and waits until it is taken, so that a slow reader bounds what is held in memory. */
+export async function writeOutput(text: string | Uint8Array): Promise<void> {
+  if (text.length === 0) {
     return;
   }
   await new Promise<void>((resolve, reject) => {

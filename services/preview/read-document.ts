@@ -38,6 +38,9 @@ export type ReadDocument = ManifestDocument | BrokenDocument;
 
 /** Reads one document; undefined if it has no content. `index` is its place among the segments. */
 export function readDocument(segment: Segment, index: number): ReadDocument | undefined {
+  if (isComment(segment.text)) {
+    return undefined;
+  }
   const lines = createLineIndex(segment.text);
   const locate = (offset: number): Position => ({
     line: segment.line + lines.numberOf(offset),
@@ -53,6 +56,18 @@ export function readDocument(segment: Segment, index: number): ReadDocument | un
     // What is missing at the end is reported there, not below the empty lines that follow.
     return { index, message: error.message, position: locate(Math.min(error.offset, segment.text.trimEnd().length)) };
   }
+}
+
+// Callers who send a file in parts keep its lines by thousands of comments, which the parser takes one by one.
+function isComment(text: string): boolean {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    if (text[start] !== '#' || end === -1) {
+      return text.slice(start).trimEnd() === '...';
+    }
+    start = end + 1;
+  }
+  return true;
 }
 
 export function isBroken(document: ReadDocument): document is BrokenDocument {

@@ -6,63 +6,160 @@ export interface Segment {
   readonly text: string;
   /** The line in the manifest at which it begins, counted from 1. */
   readonly line: number;
+  /** The document is longer than is allowed; its text is empty. */
+  readonly isTooLong?: true;
 }
 
+/** Splits a text that comes in pieces. What is told is the same wherever the pieces end. */
+export interface Splitter {
+  /** Takes the next piece and returns the documents that are complete by now. */
+  readonly add: (piece: string) => readonly Segment[];
+  /** Returns the rest. */
+  readonly finish: () => readonly Segment[];
+}
+
+// A byte order mark counts at the start of the manifest only.
 const marker = /(?<=^\ufeff?|\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
+// A string as a whole, a string that does not end, a bracket, or a marker line between objects.
+const jsonToken = /"(?:[^"\\]|\\.)*"|["{}]|(?<=\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/gs;
 // Comments and directives ahead of a "---" belong to the document that it begins.
 const prologue = /^\ufeff?(?:[ \t]*(?:[#%][^\n]*)?\n)*$/;
 
 /** Cuts the manifest ahead of each document. */
 export function splitManifest(manifest: string): readonly Segment[] {
-  const segments: Segment[] = [];
+  const splitter = createSplitter();
+  return [...splitter.add(manifest), ...splitter.finish()];
+}
+
+/** Creates the splitter for one manifest; what a document has beyond `longest` characters is not kept. */
+export function createSplitter({ longest = Number.POSITIVE_INFINITY } = {}): Splitter {
+  // The document that is not complete, behind the line break ahead of it.
+  let text = '';
   let start = 0;
+  let seen = 0;
   let line = 1;
-  const cutAt = (end: number): void => {
-    const text = manifest.slice(start, end);
-    segments.push({ text, line });
-    line += countLineBreaks(text);
+  // Line breaks of the part of the document that is gone.
+  let lost: number | undefined;
+  let scanner: Scanner | undefined;
+
+  function cutAt(end: number): readonly Segment[] {
+    const own = text.slice(start, end);
+    const segment = lost === undefined ? { text: own, line } : ({ text: '', line, isTooLong: true } as const);
+    line += (lost ?? 0) + countLineBreaks(own);
+    lost = undefined;
     start = end;
-  };
-  for (const { 0: kind, index } of findMarkers(manifest)) {
-    if (kind === '...') {
-      const lineEnd = manifest.indexOf('\n', index);
-      cutAt(lineEnd === -1 ? manifest.length : lineEnd + 1);
-    } else if (!prologue.test(manifest.slice(start, index))) {
-      cutAt(index);
+    return [segment];
+  }
+
+  // Nobody counts the brackets of what is gone, so from now on only markers tell where a document ends.
+  function lose(): void {
+    scanner = scanYaml;
+    const lastLine = text.lastIndexOf('\n');
+    const kept = lastLine > text.length - 5 ? lastLine : text.length - 1;
+    lost = (lost ?? 0) + countLineBreaks(text.slice(start, kept));
+    text = text.slice(kept);
+    start = 0;
+    seen = 1;
+  }
+
+  function cut({ kind, index }: Mark): readonly Segment[] {
+    if (kind === 'end') {
+      const lineEnd = text.indexOf('\n', index);
+      return cutAt(lineEnd === -1 ? text.length : lineEnd + 1);
     }
+    return lost === undefined && prologue.test(text.slice(start, index)) ? [] : cutAt(index);
   }
-  if (start < manifest.length) {
-    cutAt(manifest.length);
+
+  function scan(isWhole: boolean): readonly Segment[] {
+    scanner ??= chooseScanner(text, isWhole);
+    // Whether a line is a marker shows at its end.
+    const end = isWhole ? text.length : text.lastIndexOf('\n') + 1;
+    if (!scanner || end <= seen) {
+      return [];
+    }
+    const { marks, next } = scanner(text.slice(0, end), seen, isWhole);
+    const segments = marks.flatMap(cut);
+    seen = next;
+    // A look back must find the line break ahead.
+    const behind = Math.max(0, start - 1);
+    text = text.slice(behind);
+    start -= behind;
+    seen = Math.max(start, seen - behind);
+    return segments;
   }
-  return segments;
+
+  return {
+    add(piece) {
+      text += piece;
+      const segments = scan(false);
+      if (text.length - start > longest) lose();
+      return segments;
+    },
+    finish() {
+      const segments = scan(true);
+      return start < text.length ? [...segments, ...cutAt(text.length)] : segments;
+    },
+  };
 }
 
-// A stream of JSON objects, as `jq` writes it, has no markers.
-function findMarkers(manifest: string): Iterable<{ readonly 0: string; readonly index: number }> {
-  return /^\ufeff?\s*\{/.test(manifest) ? findJsonStarts(manifest) : manifest.matchAll(marker);
+/** Where one document ends (a line to be kept with it), or another begins. */
+interface Mark {
+  readonly kind: 'start' | 'end';
+  readonly index: number;
 }
 
-function* findJsonStarts(manifest: string): Generator<{ readonly 0: string; readonly index: number }> {
+/** Looks for marks from an offset on; `next` is where to go on once there is more text. */
+type Scanner = (text: string, from: number, isWhole: boolean) => { readonly marks: readonly Mark[]; next: number };
+
+// A stream of JSON objects, as `jq` writes it, has no markers. Undefined if the text does not show yet what it is.
+function chooseScanner(text: string, isWhole: boolean): Scanner | undefined {
+  if (/^\ufeff?\s*\{/.test(text)) {
+    return createJsonScanner();
+  }
+  return isWhole || /\S/.test(text.replace(/^\ufeff/, '')) ? scanYaml : undefined;
+}
+
+function scanYaml(text: string, from: number): ReturnType<Scanner> {
+  const marks: Mark[] = [];
+  marker.lastIndex = from;
+  for (let match = marker.exec(text); match; match = marker.exec(text)) {
+    marks.push({ kind: match[0] === '...' ? 'end' : 'start', index: match.index });
+  }
+  return { marks, next: text.length };
+}
+
+function createJsonScanner(): Scanner {
   let depth = 0;
   let objects = 0;
-  // A string as a whole, a bracket, or a marker line between objects.
-  for (const { 0: token, index } of manifest.matchAll(
-    /"(?:[^"\\]|\\.)*"|[{}]|(?<=\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/gs,
-  )) {
+
+  function readToken(token: string, index: number): readonly Mark[] {
     if (token === '---' || token === '...') {
       depth = 0;
       objects = 0;
-      yield { 0: token, index };
-    } else if (token === '{') {
-      if (depth === 0 && objects > 0) {
-        yield { 0: '---', index };
-      }
-      objects += depth === 0 ? 1 : 0;
-      depth += 1;
-    } else if (token === '}') {
+      return [{ kind: token === '...' ? 'end' : 'start', index }];
+    }
+    if (token === '}') {
       depth = Math.max(0, depth - 1);
     }
+    if (token !== '{') {
+      return [];
+    }
+    const isNext = depth === 0 && objects > 0;
+    objects += depth === 0 ? 1 : 0;
+    depth += 1;
+    return isNext ? [{ kind: 'start', index }] : [];
   }
+
+  return (text, from, isWhole) => {
+    const marks: Mark[] = [];
+    jsonToken.lastIndex = from;
+    for (let match = jsonToken.exec(text); match; match = jsonToken.exec(text)) {
+      // The rest of the string may still come.
+      if (match[0] === '"' && !isWhole) return { marks, next: match.index };
+      marks.push(...readToken(match[0], match.index));
+    }
+    return { marks, next: text.length };
+  };
 }
 
 function countLineBreaks(text: string): number {

@@ -5,40 +5,63 @@
 
 import type { Format } from '../format.js';
 import type { PreviewedDocument } from '../previewed.js';
+import { createSpool } from '../spool.js';
 import { isResourceList } from './is-resource-list.js';
 
-type Text = Pick<PreviewedDocument, 'input' | 'index' | 'after'>;
+/** What goes between the texts of two inputs, and where. */
+interface Separator {
+  readonly offset: number;
+  readonly text: string;
+}
 
 export function createYaml(): Format {
-  const texts: Text[] = [];
+  const spool = createSpool();
+  const separators: Separator[] = [];
+  const inputs = new Set<string>();
   let first: PreviewedDocument | undefined;
+  let count = 0;
+  let length = 0;
+  let isOpen = false;
   return {
     add(document) {
+      const { input, index, after } = document;
       first ??= document;
-      texts.push({ input: document.input, index: document.index, after: document.after });
+      count += 1;
+      inputs.add(input);
+      if (index === 0) {
+        const marker = /^---(?:\s|$)/m.test(after) ? '' : '---\n';
+        separators.push({ offset: length, text: `${isOpen ? '\n' : ''}${marker}` });
+      }
+      const bytes = Buffer.from(after);
+      spool.write(bytes);
+      length += bytes.length;
+      isOpen = !after.endsWith('\n');
       return '';
     },
     async finish(totals) {
-      if (first && texts.length === 1 && isResourceList(first.before)) {
+      if (first && count === 1 && isResourceList(first.before)) {
         // With it comes a YAML library, which takes longer to load than a small preview to compute.
         const { withFunctionResults } = await import('./resource-list.js');
         return withFunctionResults(first);
       }
-      return totals.error > 0 ? '' : joinInputs(texts);
+      // Texts of different inputs need a marker between them; within one input the text has all that it needs.
+      return totals.error > 0 ? '' : separate(spool.read(), inputs.size > 1 ? separators : []);
     },
   };
 }
 
-// Texts of different inputs need a marker between them; within one input the text has all that it needs.
-function joinInputs(texts: readonly Text[]): string {
-  const hasOneInput = texts.every(({ input }) => input === texts[0]?.input);
-  const parts: string[] = [];
-  for (const { index, after } of texts) {
-    if (index === 0 && !hasOneInput) {
-      const isOpen = parts.length > 0 && !parts.at(-1)?.endsWith('\n');
-      parts.push(`${isOpen ? '\n' : ''}${/^---(?:\s|$)/m.test(after) ? '' : '---\n'}`);
+function* separate(pieces: Iterable<Uint8Array>, separators: readonly Separator[]): Generator<Uint8Array> {
+  const waiting = [...separators];
+  let position = 0;
+  for (const piece of pieces) {
+    let done = 0;
+    while (waiting[0] && waiting[0].offset < position + piece.length) {
+      const { offset, text } = waiting.shift() as Separator;
+      yield piece.subarray(done, offset - position);
+      yield Buffer.from(text);
+      done = offset - position;
     }
-    parts.push(after);
+    yield piece.subarray(done);
+    position += piece.length;
   }
-  return parts.join('');
 }

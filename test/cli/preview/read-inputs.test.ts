@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { UsageError } from '../../../cli/flags.js';
-import { listSources, type Source } from '../../../cli/preview/list-sources.js';
-import { type Input, isInputProblem, readInputs } from '../../../cli/preview/read-inputs.js';
+import { listSources, type Source, type SourceProblem } from '../../../cli/preview/list-sources.js';
+import { documentLengthMax, type InputDocument, readInput } from '../../../cli/preview/read-inputs.js';
+import { surveyInputs } from '../../../cli/preview/survey-inputs.js';
 
 async function createTree(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'podmutator-'));
@@ -15,14 +16,20 @@ async function createTree(files: Readonly<Record<string, string | Uint8Array>>):
   return root;
 }
 
-async function readAll(sources: Parameters<typeof readInputs>[0]) {
-  const inputs = [];
-  for await (const input of readInputs(sources)) inputs.push(input);
-  return inputs;
+async function readAll(source: Source | SourceProblem | undefined): Promise<readonly InputDocument[]> {
+  const documents = [];
+  for await (const document of readInput(source as Source)) documents.push(document);
+  return documents;
 }
 
-function fromStdin(text: string): Source {
-  return { name: '<stdin>', isPipe: true, read: async () => Buffer.from(text) };
+function fromStdin(...pieces: readonly string[]): Source {
+  return {
+    name: '<stdin>',
+    isPipe: true,
+    read: async function* () {
+      for (const piece of pieces) yield Buffer.from(piece, 'latin1');
+    },
+  };
 }
 
 test('a directory gives all manifests below it, sorted, without hidden ones', async (t) => {
@@ -47,15 +54,14 @@ test('a directory gives all manifests below it, sorted, without hidden ones', as
 test('a directory without manifests and a path that leads nowhere are problems of their own', async (t) => {
   const root = await createTree({ 'notes.txt': '', 'ok.yaml': 'a: 1\n' });
   await mkdir(join(root, 'empty'));
-  const inputs = await readAll(await listSources(['empty', 'nowhere', 'ok.yaml'].map((name) => join(root, name))));
-  t.deepEqual(
-    inputs.map((input) => (isInputProblem(input) ? input.problem : input.documents.length)),
-    [
-      'expected manifests (.yaml, .yml, .json) in this directory, found none',
-      'cannot be read: no such file or directory',
-      1,
-    ],
-  );
+  const sources = await listSources(['empty', 'nowhere', 'ok.yaml'].map((name) => join(root, name)));
+  const { documents, findProblem } = await surveyInputs(sources);
+  t.is(documents, 1);
+  t.deepEqual(sources.map(findProblem), [
+    'expected manifests (.yaml, .yml, .json) in this directory, found none',
+    'cannot be read: no such file or directory',
+    undefined,
+  ]);
 });
 
 test('standard input is read when it is asked for, or when nothing is and it is no terminal', async (t) => {
@@ -67,23 +73,25 @@ test('standard input is read when it is asked for, or when nothing is and it is 
 
 test('bytes that are no UTF-8 are a problem, and a byte order mark is kept', async (t) => {
   const root = await createTree({ 'a.yaml': Uint8Array.of(0x61, 0xff, 0xfe), 'b.yaml': '\ufeffkind: Pod\n' });
-  const [broken, marked] = await readAll(await listSources([root]));
-  t.regex((broken as { problem: string }).problem, /UTF-8/);
-  t.is((marked as Input).documents[0]?.text, '\ufeffkind: Pod\n');
+  const sources = await listSources([root]);
+  const { findProblem } = await surveyInputs(sources);
+  t.deepEqual(sources.map(findProblem), ['expected UTF-8 text, found other bytes', undefined]);
+  const [marked] = await readAll(sources[1]);
+  t.is(marked?.text, '\ufeffkind: Pod\n');
 });
 
 test('documents, joined, are the text', async (t) => {
   const text = '# head\n---\na: 1\n---\n\n--- # two\nb: |\n  x\n...\n# tail';
-  const [input] = (await readAll([fromStdin(text)])) as [Input];
-  t.is(input.documents.map((document) => document.text).join(''), text);
+  const documents = await readAll(fromStdin(text));
+  t.is(documents.map((document) => document.text).join(''), text);
 });
 
 test('in a pipe, lines count from behind the comment that names the template', async (t) => {
   const text =
     '---\n# Source: shop/templates/web.yaml\nkind: A\nx: 1\n---\n# Source: shop/templates/db.yaml\r\nkind: B\n---\nkind: C\n';
-  const [input] = (await readAll([fromStdin(text)])) as [Input];
+  const documents = await readAll(fromStdin(text));
   t.deepEqual(
-    [input.documents[0]?.locate(4), input.documents[1]?.locate(7), input.documents[2]?.locate(9)],
+    [documents[0]?.locate(4), documents[1]?.locate(7), documents[2]?.locate(9)],
     [
       { file: 'shop/templates/web.yaml', line: 2 },
       { file: 'shop/templates/db.yaml', line: 1 },
@@ -94,6 +102,32 @@ test('in a pipe, lines count from behind the comment that names the template', a
 
 test('a file on disk is shown by its own name and lines, whatever its comments say', async (t) => {
   const root = await createTree({ 'all.yaml': '---\n# Source: shop/templates/web.yaml\nkind: A\n' });
-  const [input] = (await readAll(await listSources([root]))) as [Input];
-  t.deepEqual(input.documents[0]?.locate(3), { file: join(root, 'all.yaml'), line: 3 });
+  const [document] = await readAll((await listSources([root]))[0]);
+  t.deepEqual(document?.locate(3), { file: join(root, 'all.yaml'), line: 3 });
+});
+
+test('characters and markers may come in pieces', async (t) => {
+  const documents = await readAll(fromStdin('a: \xc3', '\xbc\n-', '--', ' # two\nb: 1\n--', '-c\n'));
+  t.deepEqual(
+    documents.map(({ text, line }) => [text, line]),
+    [
+      ['a: ü\n', 1],
+      ['--- # two\nb: 1\n---c\n', 2],
+    ],
+  );
+});
+
+test('a document without end is not kept, and what follows has its lines', async (t) => {
+  const long = 'x'.repeat(documentLengthMax);
+  const documents = await readAll(
+    fromStdin('a: 1\n---\nb: |\n ', long, '\n y\n', '\n  ', long, '-', '--\n z\n--', '-\nc: 3\n'),
+  );
+  t.deepEqual(
+    documents.map(({ text, line, isTooLong = false }) => [text, line, isTooLong]),
+    [
+      ['a: 1\n', 1, false],
+      ['', 2, true],
+      ['---\nc: 3\n', 9, false],
+    ],
+  );
 });
