@@ -15,7 +15,7 @@ export interface Spool {
   readonly close: () => void;
 }
 
-/** Creates an empty spool. `write` throws the error of the file system if the temporary file cannot take more. */
+/** Creates an empty spool. `write` throws an Error that says what to do if there is no room for a temporary file. */
 export function createSpool(): Spool {
   let pieces: Uint8Array[] = [];
   let length = 0;
@@ -32,8 +32,13 @@ export function createSpool(): Spool {
         pieces.push(piece);
         return;
       }
-      file ??= openNameless();
-      for (const one of [...pieces, piece]) append(file, one);
+      try {
+        file ??= openNameless();
+        for (const one of [...pieces, piece]) append(file, one);
+      } catch (cause) {
+        const problem = (cause as Error).message;
+        throw new Error(`expected room for a temporary file in ${tmpdir()} (TMPDIR), found: ${problem}`, { cause });
+      }
       pieces = [];
     },
     *read() {
