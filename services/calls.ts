@@ -13,7 +13,7 @@ import {
   type ServerMethodDefinition,
 } from '@grpc/grpc-js';
 import type { Logger } from '../runtime/log.js';
-import { goCodeNames, type MethodLabels, type ServiceMetrics } from './metrics.js';
+import { goCodeNames, type MessageCount, type MethodLabels, type ServiceMetrics } from './metrics.js';
 import { callTooLong, overloaded } from './refusals.js';
 import { toDetails, toServerStatus } from './status.js';
 
@@ -43,13 +43,23 @@ export interface Calls {
 /** Creates the watch over all calls of a server. */
 export function createCalls(options: CallsOptions): Calls {
   const { metrics, limits, mainService } = options;
-  const labelsByPath = new Map<string, MethodLabels>();
+  const methods = new Map<string, { readonly labels: MethodLabels; readonly messages: MessageCount }>();
   const records = new WeakMap<Metadata, CallRecord>();
   let inFlight = 0;
 
+  function findMethod(method: ServerMethodDefinition<unknown, unknown>) {
+    const known = methods.get(method.path);
+    if (known) {
+      return known;
+    }
+    const labels = describeMethod(method);
+    const found = { labels, messages: metrics.countMessages(labels) };
+    methods.set(method.path, found);
+    return found;
+  }
+
   function start(method: ServerMethodDefinition<unknown, unknown>, call: ServerInterceptingCallInterface): CallRecord {
-    const labels = labelsByPath.get(method.path) ?? describeMethod(method);
-    labelsByPath.set(method.path, labels);
+    const { labels, messages } = findMethod(method);
     inFlight += 1;
     metrics.started.inc({ ...labels });
     metrics.callsInFlight.set(inFlight);
@@ -59,6 +69,7 @@ export function createCalls(options: CallsOptions): Calls {
     const timer = isStream ? undefined : setTimeout(refuseLate, limits().maxCallSeconds * 1000, call);
     return {
       labels,
+      messages,
       peer,
       timer,
       startedAt: performance.now(),
@@ -92,7 +103,7 @@ export function createCalls(options: CallsOptions): Calls {
               pass(metadata);
             },
             onReceiveMessage(message, pass) {
-              if (watched.record) metrics.messagesReceived.inc({ ...watched.record.labels });
+              if (watched.record) watched.record.messages.received += 1;
               pass(message);
             },
             // Comes once for every call, whatever became of it.
@@ -102,7 +113,7 @@ export function createCalls(options: CallsOptions): Calls {
           });
         },
         sendMessage(message, pass) {
-          if (watched.record) metrics.messagesSent.inc({ ...watched.record.labels });
+          if (watched.record) watched.record.messages.sent += 1;
           pass(message);
         },
       });
@@ -116,6 +127,7 @@ export function createCalls(options: CallsOptions): Calls {
 
 interface CallRecord {
   readonly labels: MethodLabels;
+  readonly messages: MessageCount;
   readonly peer: string;
   readonly timer: NodeJS.Timeout | undefined;
   readonly startedAt: number;

@@ -94,18 +94,32 @@ function createCallMetrics(registers: Registry[]) {
     buckets: durationBuckets,
     registers,
   });
-  const messagesReceived = new Counter({
+  // A stream counts every Pod twice, and prom-client checks and hashes labels at each call. So messages are counted in
+  // plain numbers, which move into the counters when somebody reads these.
+  const messages: MessageCount[] = [];
+  new Counter({
     name: 'grpc_server_msg_received_total',
     help: 'Total number of RPC stream messages received on the server.',
     labelNames: methodLabelNames,
     registers,
+    collect() {
+      for (const count of messages) this.inc({ ...count.labels }, take(count, 'received'));
+    },
   });
-  const messagesSent = new Counter({
+  new Counter({
     name: 'grpc_server_msg_sent_total',
     help: 'Total number of gRPC stream messages sent by the server.',
     labelNames: methodLabelNames,
     registers,
+    collect() {
+      for (const count of messages) this.inc({ ...count.labels }, take(count, 'sent'));
+    },
   });
+  const countMessages = (labels: MethodLabels): MessageCount => {
+    const count = { labels, received: 0, sent: 0 };
+    messages.push(count);
+    return count;
+  };
   const callsInFlight = new Gauge({
     name: 'podmutator_grpc_calls_in_flight',
     help: 'Calls in progress; a stream is one call.',
@@ -113,13 +127,25 @@ function createCallMetrics(registers: Registry[]) {
   });
   /** Creates all series of a method, so that rates are right from the first call on. */
   const initialise = (labels: MethodLabels): void => {
-    for (const counter of [started, messagesReceived, messagesSent]) {
-      counter.inc({ ...labels }, 0);
-    }
+    started.inc({ ...labels }, 0);
+    countMessages(labels);
     for (const grpc_code of goCodeNames) {
       handled.inc({ ...labels, grpc_code }, 0);
     }
     handlingSeconds.zero({ ...labels });
   };
-  return { started, handled, handlingSeconds, messagesReceived, messagesSent, callsInFlight, initialise };
+  return { started, handled, handlingSeconds, countMessages, callsInFlight, initialise };
+}
+
+/** Messages of one method since the counters were last read. */
+export interface MessageCount {
+  readonly labels: MethodLabels;
+  received: number;
+  sent: number;
+}
+
+function take(count: MessageCount, direction: 'received' | 'sent'): number {
+  const number = count[direction];
+  count[direction] = 0;
+  return number;
 }
