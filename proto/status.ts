@@ -2,29 +2,24 @@
 // read it back. Both directions stand here, so that neither can say what the other does not understand.
 
 import { status as codes } from '@grpc/grpc-js';
-import type { AnyExtension } from '@grpc/proto-loader';
-import { errorDomain, type FieldViolation, isErrorCode, PodMutatorError } from './errors.js';
+import { cutText } from './cut-text.js';
+import { isErrorCode, PodMutatorError } from './errors.js';
 import type { Any__Output } from './gen/google/protobuf/Any.js';
 import type { Status__Output, Status as StatusMessage } from './gen/google/rpc/Status.js';
 import { BadRequest, ErrorInfo, RetryInfo, Status } from './load.js';
-
-const typePrefix = 'type.googleapis.com/google.rpc.';
+import { packBadRequest, packErrorInfo, typePrefix } from './status-details.js';
 
 // Some receivers reject trailers from 8 KiB on, and base64 adds a third. Message and details get half of 4 KiB each.
 const messageLength = 1024;
 const statusBytes = 2048;
-const fieldLength = 128;
-const descriptionLength = 384;
-const violationsMax = 3;
 
 /** Writes an error as google.rpc.Status: well-formed text, bounded in size. */
 export function toStatus(error: PodMutatorError): StatusMessage {
-  const { code, reason, metadata = {}, violations = [], retryAfterMs } = error.details;
+  const { code, retryAfterMs } = error.details;
   const message = cutText(error.message, messageLength);
-  const info = { '@type': `${typePrefix}ErrorInfo`, reason, domain: errorDomain, metadata: cutValues(metadata) };
+  const info = packErrorInfo(error.details);
   const retry = retryAfterMs === undefined ? [] : [{ '@type': `${typePrefix}RetryInfo`, ...toDelay(retryAfterMs) }];
-  const bad = violations.length === 0 ? [] : [toBadRequest(violations)];
-  const whole = { code: codes[code], message, details: [info, ...retry, ...bad] };
+  const whole = { code: codes[code], message, details: [info, ...retry, ...packBadRequest(error.details)] };
   return Status.serialize(whole).length <= statusBytes ? whole : { ...whole, details: [info, ...retry] };
 }
 
@@ -51,36 +46,6 @@ export function fromStatus({ code, message, details }: Status__Output): PodMutat
     ...(bad && { violations: bad.fieldViolations.map(({ field, description }) => ({ field, description })) }),
     ...(delay && { retryAfterMs: Number(delay.seconds) * 1000 + delay.nanos / 1e6 }),
   });
-}
-
-/**
- * Cuts `text` so that it takes at most `length` bytes in a trailer, where anything but plain ASCII is written as
- * `%XX`. The result is well-formed: half a surrogate pair makes grpc-js throw, outside of every handler.
- */
-export function cutText(text: string, length: number): string {
-  const wellFormed = text.slice(0, length).toWellFormed();
-  let used = 0;
-  let end = 0;
-  for (const character of wellFormed) {
-    used += encodeURIComponent(character).length;
-    if (used > length) {
-      return wellFormed.slice(0, end);
-    }
-    end += character.length;
-  }
-  return wellFormed;
-}
-
-function cutValues(metadata: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, cutText(value, fieldLength)]));
-}
-
-function toBadRequest(violations: readonly FieldViolation[]): AnyExtension {
-  const fieldViolations = violations.slice(0, violationsMax).map(({ field, description }) => ({
-    field: cutText(field, fieldLength),
-    description: cutText(description, descriptionLength),
-  }));
-  return { '@type': `${typePrefix}BadRequest`, fieldViolations } as AnyExtension;
 }
 
 function toDelay(milliseconds: number): object {

@@ -1,8 +1,9 @@
 // Errors as grpc-js sends them.
 
 import { status as codes, Metadata, type StatusObject } from '@grpc/grpc-js';
+import { cutText } from '../proto/cut-text.js';
 import type { PodMutatorError } from '../proto/errors.js';
-import { cutText, encodeStatus } from '../proto/status.js';
+import { encodeStatus } from '../proto/status.js';
 
 const detailsLength = 1024;
 

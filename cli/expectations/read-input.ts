@@ -1,5 +1,6 @@
 // One input file of an expectation file, taken apart into its objects.
 
+import { createDocumentError } from '../../services/preview/document-error.js';
 import { isObjectEntry, listObjects, type ManifestObject } from '../../services/preview/list-objects.js';
 import { readDocument } from '../../services/preview/read-document.js';
 import { type Segment, splitManifest } from '../../services/preview/split-manifest.js';
@@ -23,7 +24,9 @@ export async function readInput(name: string, path: string): Promise<Input> {
     const document = readDocument(segment, index);
     return document ? listObjects(document) : [];
   });
-  const problems = entries.flatMap((entry) => (isObjectEntry(entry) ? [] : [`${path}: ${entry.message}`]));
+  const problems = entries.flatMap((entry) =>
+    isObjectEntry(entry) ? [] : [`${path}: ${createDocumentError(entry.problem).message}`],
+  );
   if (problems.length > 0) {
     throw new BadInputError(problems.join('\n'));
   }

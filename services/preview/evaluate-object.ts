@@ -17,13 +17,11 @@ import { describeKind } from '../pod/json-value.js';
 import type { Pod } from '../pod/pod.js';
 import { asPod } from '../pod/read-pod.js';
 import { findPod, type PodSource } from '../pod/workloads.js';
-import { type BrokenObject, type JsonObject, type ManifestObject, placeMessage } from './list-objects.js';
+import { createDocumentError } from './document-error.js';
+import type { BrokenObject, JsonObject, ManifestObject } from './list-objects.js';
 import { findValue } from './locate.js';
 import type { Namespaces } from './namespaces.js';
 import type { Reviewed } from './reviewed.js';
-
-const messageLengthMax = 1024;
-const invalidArgument = 3;
 
 /** An operation in the coordinates of the document, and the pointer into the Pod that goes with it. */
 interface LocatedOperation {
@@ -51,19 +49,14 @@ export interface Surroundings {
 }
 
 /** Reports an object that could not be read. */
-export function reportBroken({ message, identity }: BrokenObject): Assessment {
-  const text = message.toWellFormed();
+export function reportBroken({ problem, identity }: Pick<BrokenObject, 'problem' | 'identity'>): Assessment {
   return {
     namespace: identity.namespace,
     verdict: 'VERDICT_ERROR',
     mutators: [],
     warnings: [],
     operations: [],
-    error: {
-      code: invalidArgument,
-      message: text.length > messageLengthMax ? `${text.slice(0, messageLengthMax - 1).toWellFormed()}…` : text,
-      details: [],
-    },
+    error: createDocumentError(problem),
     impact: null,
     reviewed: undefined,
   };
@@ -88,11 +81,11 @@ export function evaluateObject(object: ManifestObject, surroundings: Surrounding
     if (!(error instanceof InputError)) {
       throw error;
     }
+    const members = [...object.path, ...start, ...parsePointer(error.problem.field)];
+    const place = object.document.locate(findValue(object.document, members).offset);
     return reportBroken({
-      document: object.document.index,
-      line: object.line,
       identity: { ...object.identity, namespace },
-      message: describeProblem(object, [...start, ...parsePointer(error.problem.field)], error.problem.description),
+      problem: { ...error.problem, field: pointer(...members), ...place },
     });
   }
 }
@@ -163,9 +156,4 @@ function checkAnnotations({ document, path: objectPath }: ManifestObject, { path
       description: `expected a string, found ${describeKind(value)}${advice}`,
     });
   }
-}
-
-function describeProblem({ document, path }: ManifestObject, members: readonly string[], text: string): string {
-  const full = [...path, ...members];
-  return placeMessage(document.locate(findValue(document, full).offset), pointer(...full), text);
 }

@@ -1,5 +1,6 @@
 // Documents → Kubernetes objects: Lists taken apart, everything with the place it came from.
 
+import type { InputProblem } from '../input-error.js';
 import { pointer } from '../pod/json-pointer.js';
 import { describeKind, isJsonObject } from '../pod/json-value.js';
 import { findValue } from './locate.js';
@@ -31,7 +32,8 @@ export interface BrokenObject {
   readonly document: number;
   readonly line: number;
   readonly identity: Identity;
-  readonly message: string;
+  /** The field is a JSON pointer into the document, or empty. */
+  readonly problem: InputProblem;
 }
 
 export type Entry = ManifestObject | BrokenObject;
@@ -47,14 +49,9 @@ export function isObjectEntry(entry: Entry): entry is ManifestObject {
   return 'path' in entry;
 }
 
-/** Puts the place ahead of a message. */
-export function placeMessage({ line, column }: { line: number; column: number }, field: string, text: string): string {
-  return `line ${line}, column ${column}: ${field === '' ? '' : `${field}: `}${text}`;
-}
-
-function reportDocument({ index, message, position }: BrokenDocument): BrokenObject {
-  const text = placeMessage(position, '', message);
-  return { document: index, line: position.line, identity: nobody, message: text };
+function reportDocument({ index, line, message, position }: BrokenDocument): BrokenObject {
+  const problem = { reason: 'MANIFEST_INVALID', field: '', description: message, ...position };
+  return { document: index, line, identity: nobody, problem };
 }
 
 // Lists may hold Lists, as kubectl allows.
@@ -65,12 +62,12 @@ function takeApart(
   defaults: JsonObject | undefined,
 ): readonly Entry[] {
   const position = document.locate(findValue(document, path).offset);
-  const fail = (message: string): readonly Entry[] => [
+  const fail = (description: string): readonly Entry[] => [
     {
       document: document.index,
       line: position.line,
       identity: isJsonObject(value) ? readIdentity(value) : nobody,
-      message: placeMessage(position, pointer(...path), message),
+      problem: { reason: 'OBJECT_INVALID', field: pointer(...path), description, ...position },
     },
   ];
   if (!isJsonObject(value)) {

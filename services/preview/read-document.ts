@@ -30,6 +30,8 @@ export interface ManifestDocument {
 /** One document that could not be read, and where reading stopped. */
 export interface BrokenDocument {
   readonly index: number;
+  /** Where it begins, counted from 1. */
+  readonly line: number;
   readonly message: string;
   readonly position: Position;
 }
@@ -54,7 +56,8 @@ export function readDocument(segment: Segment, index: number): ReadDocument | un
       throw error;
     }
     // What is missing at the end is reported there, not below the empty lines that follow.
-    return { index, message: error.message, position: locate(Math.min(error.offset, segment.text.trimEnd().length)) };
+    const position = locate(Math.min(error.offset, segment.text.trimEnd().length));
+    return { index, line: locate(findContent(segment.text)).line, message: error.message, position };
   }
 }
 
@@ -68,6 +71,17 @@ function isComment(text: string): boolean {
     start = end + 1;
   }
   return true;
+}
+
+const withoutContent = /\ufeff?(?:---(?=[ \t\r\n]))?[ \t]*(?:[#%][^\n]*)?\r?\n/y;
+
+// Behind the marker, and behind comments and empty lines.
+function findContent(text: string): number {
+  let start = 0;
+  for (withoutContent.lastIndex = 0; withoutContent.test(text); ) {
+    start = withoutContent.lastIndex;
+  }
+  return start;
 }
 
 export function isBroken(document: ReadDocument): document is BrokenDocument {

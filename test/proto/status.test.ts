@@ -1,7 +1,8 @@
 import test from 'ava';
+import { cutText } from '../../proto/cut-text.js';
 import { type ErrorDetails, PodMutatorError } from '../../proto/errors.js';
 import { Status } from '../../proto/load.js';
-import { cutText, decodeStatus, encodeStatus } from '../../proto/status.js';
+import { decodeStatus, encodeStatus } from '../../proto/status.js';
 
 test('an error comes out of its trailer as it went in', (t) => {
   const details: ErrorDetails = {

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { fromStatus } from '../../proto/status.js';
 import { detailsOf, failureOf, serve } from './serving.js';
 
 const manifest = `apiVersion: v1
@@ -32,7 +33,9 @@ test('a document that cannot be evaluated has an error of its own, and the call 
     results.map(({ verdict }) => verdict),
     ['VERDICT_CHANGED', 'VERDICT_ERROR'],
   );
-  t.is(results[1]?.error?.code, 3);
+  const error = results[1]?.error;
+  t.is(error?.code, 3);
+  t.like(error && fromStatus(error).details, { reason: 'POD_SHAPE_INVALID', metadata: { line: '15', column: '15' } });
 });
 
 test('a manifest without content is INVALID_ARGUMENT, one too large is RESOURCE_EXHAUSTED', async (t) => {

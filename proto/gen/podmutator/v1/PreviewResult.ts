@@ -33,7 +33,7 @@ export interface PreviewResult {
    */
   'document'?: (number);
   /**
-   * The line in the manifest where the object begins, counted from 1.
+   * The line in the manifest where the object begins, counted from 1; for a document that cannot be read, where it begins.
    */
   'line'?: (number);
   /**
@@ -66,7 +66,9 @@ export interface PreviewResult {
    */
   'warnings'?: (_podmutator_v1_Warning)[];
   /**
-   * Why the object could not be evaluated; absent otherwise.
+   * Why the object could not be evaluated; absent otherwise. The message begins with the place. google.rpc.ErrorInfo has
+   * a reason, and line and column in its metadata; google.rpc.BadRequest names the field as "manifest" and a JSON pointer
+   * into the document.
    */
   'error'?: (_google_rpc_Status | null);
   /**
@@ -104,7 +106,7 @@ export interface PreviewResult__Output {
    */
   'document': (number);
   /**
-   * The line in the manifest where the object begins, counted from 1.
+   * The line in the manifest where the object begins, counted from 1; for a document that cannot be read, where it begins.
    */
   'line': (number);
   /**
@@ -137,7 +139,9 @@ export interface PreviewResult__Output {
    */
   'warnings': (_podmutator_v1_Warning__Output)[];
   /**
-   * Why the object could not be evaluated; absent otherwise.
+   * Why the object could not be evaluated; absent otherwise. The message begins with the place. google.rpc.ErrorInfo has
+   * a reason, and line and column in its metadata; google.rpc.BadRequest names the field as "manifest" and a JSON pointer
+   * into the document.
    */
   'error': (_google_rpc_Status__Output | null);
   /**
