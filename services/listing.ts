@@ -2,6 +2,7 @@
 
 import type { ListMutatorsResponse__Output } from '../proto/gen/podmutator/v1/ListMutatorsResponse.js';
 import type { ReasonInfo__Output } from '../proto/gen/podmutator/v1/ReasonInfo.js';
+import { alwaysTold } from './lint/rules.js';
 import type { Mutator } from './mutator.js';
 import { commonReasons, commonWarnings } from './pod/eligibility.js';
 import type { Settings } from './settings.js';
@@ -26,7 +27,10 @@ export function createListing(
     })),
     configRevision,
     commonReasons: listCodes(commonReasons),
-    commonWarnings: listCodes(commonWarnings),
+    commonWarnings: [
+      ...listCodes(commonWarnings),
+      ...alwaysTold.map(({ code, title }) => ({ code, sentence: `${title}.` })),
+    ],
   };
 }
 

@@ -192,6 +192,11 @@ export function nameObject({ kind, name }: PreviewedObject): string {
   return kind === '' ? 'document' : `${kind}/${name}`;
 }
 
+/** Whether there is more to say about an object than that it holds no Pod. */
+export function isWorthTelling({ verdict, warnings }: PreviewedObject): boolean {
+  return verdict !== 'not-applicable' || warnings.length > 0;
+}
+
 // The service puts the place ahead of the message.
 function readError(message: string, document: InputDocument, { file, line }: Place): PreviewedError {
   const [start, found, column] = /^line (\d+), column (\d+): /.exec(message) ?? [];

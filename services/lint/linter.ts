@@ -2,6 +2,7 @@
 
 import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
 import type { Severity__Output } from '../../proto/gen/podmutator/v1/Severity.js';
+import type { Warning__Output } from '../../proto/gen/podmutator/v1/Warning.js';
 import type { Mutator } from '../mutator.js';
 import { commonAdvice } from '../pod/eligibility.js';
 import { parsePointer, pointer } from '../pod/json-pointer.js';
@@ -9,13 +10,15 @@ import type { ManifestObject } from '../preview/list-objects.js';
 import type { Reviewed } from '../preview/reviewed.js';
 import { findPosition } from './find-position.js';
 import type { OwnedKey, Problem, Severity } from './rule.js';
-import { inputInvalid, rules } from './rules.js';
+import { alwaysTold, inputInvalid, rules } from './rules.js';
 
 const messageLengthMax = 1024;
 
 export interface Linter {
   /** Findings in one object, in the order of the manifest. */
   readonly lint: (object: ManifestObject, reviewed: Reviewed | undefined) => Finding__Output[];
+  /** What has to be told even if nobody asks for findings. */
+  readonly warn: (object: ManifestObject, reviewed: Reviewed | undefined) => Warning__Output[];
 }
 
 const severities: Readonly<Record<Severity, Severity__Output>> = {
@@ -35,6 +38,15 @@ export function createLinter(mutators: readonly Mutator[], settings: Readonly<Re
   ]);
   const listWarnings = createWarningReader(advice);
   return {
+    warn: (object, reviewed) =>
+      alwaysTold.flatMap(({ code, find }) =>
+        find({ object, reviewed, keys }).map(({ mutator, message, suggestion }) => ({
+          mutator,
+          code,
+          message: cutMessage(`${message}. ${suggestion}`),
+          path: '',
+        })),
+      ),
     lint(object, reviewed) {
       const subject = { object, reviewed, keys };
       const findings = rules.flatMap(({ code, severity, find }) =>
@@ -107,14 +119,18 @@ function createFinding(
     suggestion,
   }: Problem & { readonly code: string; readonly severity: Severity },
 ): Finding__Output {
-  const text = message.toWellFormed();
   return {
     code,
     severity: severities[severity],
     mutator,
-    message: text.length > messageLengthMax ? `${text.slice(0, messageLengthMax - 1).toWellFormed()}…` : text,
+    message: cutMessage(message),
     suggestion: suggestion.toWellFormed(),
     path: pointer(...members).toWellFormed(),
     ...findPosition(document, members),
   };
+}
+
+function cutMessage(message: string): string {
+  const text = message.toWellFormed();
+  return text.length > messageLengthMax ? `${text.slice(0, messageLengthMax - 1).toWellFormed()}…` : text;
 }

@@ -30,6 +30,8 @@ export interface Problem {
 export interface Rule {
   readonly code: string;
   readonly severity: Severity;
+  /** Told as a warning of every preview: without it, a preview would keep silent about Pods that it cannot see. */
+  readonly isAlwaysTold?: true;
   /** What is wrong, as a title. */
   readonly title: string;
   /** Why that matters, for the documentation. */

@@ -4,6 +4,7 @@
 // warning, it tells more, and takes its place.
 
 import type { Rule } from './rule.js';
+import { kindMisspelt, versionNotServed } from './rules/kinds.js';
 import { keyInWrongPlace, keyOnWorkload, misspeltKey } from './rules/metadata-keys.js';
 import { valueNotUnderstood } from './rules/metadata-values.js';
 import { factsUnknown, notIdempotent, podSecurityRefuses, qosClassLost } from './rules/outcomes.js';
@@ -20,6 +21,8 @@ export const inputInvalid = {
 } as const;
 
 export const rules: readonly Rule[] = [
+  kindMisspelt,
+  versionNotServed,
   misspeltKey,
   keyOnWorkload,
   keyInWrongPlace,
@@ -30,3 +33,6 @@ export const rules: readonly Rule[] = [
   factsUnknown,
   notIdempotent,
 ];
+
+/** The rules whose findings are warnings of every preview. */
+export const alwaysTold: readonly Rule[] = rules.filter(({ isAlwaysTold }) => isAlwaysTold);

@@ -37,6 +37,12 @@ const templatePaths: Readonly<Record<string, readonly string[]>> = {
   'v1 PodTemplate': ['template'],
 };
 
+/** All kinds that hold Pods, and under which apiVersion. */
+export const podKinds: readonly { readonly apiVersion: string; readonly kind: string }[] = [
+  'v1 Pod',
+  ...Object.keys(templatePaths),
+].map((name) => ({ apiVersion: name.slice(0, name.indexOf(' ')), kind: name.slice(name.indexOf(' ') + 1) }));
+
 /** The fields of a template's metadata that the controller copies into the Pod. */
 const copiedFields = ['labels', 'annotations', 'finalizers'] as const;
 

@@ -1,4 +1,5 @@
-// What a preview looks for only if it is asked to: mistakes, and changes that would turn a decision.
+// What a preview looks for beyond the decisions: reasons to mistrust its silence, and, only if it is asked to, mistakes
+// and changes that would turn a decision.
 
 import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
 import type { Flip__Output } from '../../proto/gen/podmutator/v1/Flip.js';
@@ -12,10 +13,11 @@ import type { Reviewed } from './reviewed.js';
 
 export type LookCloser = (result: PreviewResult__Output, entry: Entry, assessment: Assessment) => PreviewResult__Output;
 
-/** Adds to results what the request asks for. */
+/** Adds to results what has to be told, and what the request asks for. */
 export function createCloserLook({ lint, flips }: PreviewRequest__Output, linter: Linter): LookCloser {
   return (result, entry, { reviewed, error }) => ({
     ...result,
+    warnings: error || !isObjectEntry(entry) ? result.warnings : [...result.warnings, ...linter.warn(entry, reviewed)],
     mutators:
       flips && reviewed
         ? result.mutators.map((mutator, index) => ({ ...mutator, flips: listFlips(reviewed, index) }))

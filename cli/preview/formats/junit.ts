@@ -3,13 +3,13 @@
 
 import { escapeXml } from '../../escape-xml.js';
 import type { Format, FormatContext } from '../format.js';
-import { nameObject, type PreviewedObject } from '../previewed.js';
+import { isWorthTelling, nameObject, type PreviewedObject } from '../previewed.js';
 
 export function createJunit({ isChangeFinding }: FormatContext): Format {
   const suites = new Map<string, PreviewedObject[]>();
   return {
     add({ input, objects }) {
-      const cases = objects.filter(({ verdict }) => verdict !== 'not-applicable');
+      const cases = objects.filter(isWorthTelling);
       suites.set(input, [...(suites.get(input) ?? []), ...cases]);
       return '';
     },
@@ -32,7 +32,7 @@ function writeSuite(name: string, cases: readonly PreviewedObject[], isChangeFin
 function writeCounts(cases: readonly PreviewedObject[], isChangeFinding: boolean): string {
   const count = (verdict: string): number => cases.filter((one) => one.verdict === verdict).length;
   const failures = isChangeFinding ? count('changed') : 0;
-  const skipped = count('unknown');
+  const skipped = count('unknown') + count('not-applicable');
   return ` tests="${cases.length}" failures="${failures}" errors="${count('error')}" skipped="${skipped}" time="0"`;
 }
 
@@ -44,12 +44,14 @@ function writeCase(object: PreviewedObject, isChangeFinding: boolean): string {
   return body === '' ? `${head}/>` : `${head}>\n      ${body}\n    </testcase>`;
 }
 
-function writeBody({ verdict, mutators, operations, diff, error }: PreviewedObject, isChangeFinding: boolean): string {
-  const because = mutators.map(({ mutator, outcome, reason }) => `${mutator} ${outcome}: ${reason}`).join('; ');
+function writeBody(object: PreviewedObject, isChangeFinding: boolean): string {
+  const { verdict, mutators, operations, warnings, diff, error } = object;
+  const decided = mutators.map(({ mutator, outcome, reason }) => `${mutator} ${outcome}: ${reason}`);
+  const because = [...decided, ...warnings.map(({ code, message }) => `warning ${code}: ${message}`)].join('; ');
   if (error) {
     return `<error message="${escapeXml(error.message)}" type="error"/>`;
   }
-  if (verdict === 'unknown') {
+  if (verdict === 'unknown' || verdict === 'not-applicable') {
     return `<skipped message="${escapeXml(because)}"/>`;
   }
   if (verdict === 'changed' && isChangeFinding) {

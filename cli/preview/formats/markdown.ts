@@ -2,7 +2,7 @@
 // it is updated and not repeated.
 
 import type { Format } from '../format.js';
-import { nameObject, type PreviewedObject } from '../previewed.js';
+import { isWorthTelling, nameObject, type PreviewedObject } from '../previewed.js';
 import { describeTotals } from '../totals.js';
 
 const marker = '<!-- podmutator-preview -->';
@@ -13,7 +13,7 @@ export function createMarkdown(): Format {
   const objects: PreviewedObject[] = [];
   return {
     add(document) {
-      objects.push(...document.objects.filter(({ verdict }) => verdict !== 'not-applicable'));
+      objects.push(...document.objects.filter(isWorthTelling));
       return '';
     },
     finish(totals) {
@@ -43,8 +43,9 @@ function writeTable(objects: readonly PreviewedObject[]): readonly string[] {
     return [];
   }
   const rows = objects.map((object) => {
-    const { namespace, verdict, operations, mutators } = object;
-    const why = mutators.map(({ mutator, outcome, reason }) => `${mutator} ${outcome}: \`${reason}\``).join('<br>');
+    const { namespace, verdict, operations, mutators, warnings } = object;
+    const decided = mutators.map(({ mutator, outcome, reason }) => `${mutator} ${outcome}: \`${reason}\``);
+    const why = [...decided, ...warnings.map(({ code: name }) => `warning: \`${name}\``)].join('<br>');
     const cells = [code(nameObject(object)), code(namespace), verdict, String(operations.length), why];
     return `| ${cells.join(' | ')} |`;
   });

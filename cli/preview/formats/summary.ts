@@ -30,7 +30,7 @@ export function createSummary(): Format {
 }
 
 function describe(object: PreviewedObject): readonly string[] {
-  const { kind, name, namespace, verdict, operations, mutators, error, place } = object;
+  const { kind, name, namespace, verdict, operations, mutators, warnings, error, place } = object;
   const changing = mutators.filter(({ outcome }) => outcome === 'mutated').map(({ mutator }) => mutator);
   const count = operations.length > 0 ? String(operations.length) : '-';
   const row = writeRow([kind || '-', name || '-', namespace || '-', words[verdict], count, changing.join(',') || '-']);
@@ -38,6 +38,7 @@ function describe(object: PreviewedObject): readonly string[] {
   return [
     row,
     ...others.flatMap(({ mutator, outcome, reason, message }) => wrap(`${mutator} ${outcome}, ${reason}: ${message}`)),
+    ...warnings.flatMap(({ code, message }) => wrap(`warning ${code}: ${message}`)),
     ...(error ? wrap(`${error.file}:${error.line ?? place.line}: ${error.message}`) : []),
   ];
 }

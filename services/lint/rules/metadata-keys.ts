@@ -43,6 +43,7 @@ spec:
 export const keyOnWorkload: Rule = {
   code: 'KEY_ON_WORKLOAD',
   severity: 'warning',
+  isAlwaysTold: true,
   title: 'An annotation stands on the workload instead of its Pod template',
   about:
     'A controller copies metadata from spec.template.metadata into its Pods, never its own. An opt-in on the Deployment itself opts nobody in.',
