@@ -1,9 +1,10 @@
 // One object explained as text: the facts that decided, what would turn the decision, and what follows from it.
 
 import type { Flip__Output } from '../../proto/gen/podmutator/v1/Flip.js';
+import { describeImpact } from '../preview/describe-impact.js';
+import type { PreviewedImpact } from '../preview/impact.js';
 import { nameObject, type PreviewedMutator, type PreviewedObject } from '../preview/previewed.js';
 import { type Change, listChanges } from './changes.js';
-import { describeImpact } from './describe-impact.js';
 import { layOut, quote, shorten } from './layout.js';
 import { findLevel } from './levels.js';
 import { listUnknowns } from './unknowns.js';
@@ -26,7 +27,7 @@ export function describeObject(object: PreviewedObject, path: string | undefined
   if (verdict === 'error' || verdict === 'not-applicable') {
     return head + layOut('  ', object.error?.message ?? 'It holds no Pod, so there is nothing to decide.');
   }
-  const about = impact && object.operations.length > 0 ? [`  impact\n${describeImpact(impact)}`] : [];
+  const about = impact && object.operations.length > 0 ? [`  impact\n${layOutImpact(impact)}`] : [];
   const unknowns = listUnknowns(object).map((sentence) => layOut('    - ', sentence));
   return [
     head,
@@ -51,6 +52,15 @@ function describeMutator({ operations }: PreviewedObject, result: PreviewedMutat
     ...describeFlips(flips),
     ...(own.length === 0 ? [] : [layOut('    changes  ', `${own.length}, the first: ${own[0]?.op} ${own[0]?.path}`)]),
   ].join('');
+}
+
+function layOutImpact(impact: PreviewedImpact): string {
+  return describeImpact(impact)
+    .flatMap(({ topic, text, details }) => [
+      layOut(`    ${topic.padEnd(15)}`, text),
+      ...details.map((detail) => layOut('      - ', detail)),
+    ])
+    .join('');
 }
 
 function describeFlips(flips: readonly Flip__Output[]): readonly string[] {

@@ -140,7 +140,6 @@ async function previewChunk(
   }
   return documents.map((_, offset) =>
     readDocumentResults(call, offset, {
-      hasImpact: options.ask?.flips === true,
       results: results.filter((result) => result.document === first + offset),
       from: offset === 0 ? padding.length : 0,
       to: offset === documents.length - 1 ? gap.length : 0,
@@ -163,12 +162,11 @@ interface OwnResults {
   /** Characters at the start and at the end of the patched text that are not of the document. */
   readonly from: number;
   readonly to: number;
-  readonly hasImpact?: boolean;
 }
 
 function readDocumentResults({ name, start, documents }: Call, offset: number, own: OwnResults): PreviewedDocument {
   const document = documents[offset] as InputDocument;
-  const { results, from, to, hasImpact } = own;
+  const { results, from, to } = own;
   const patched = results.find(({ patchedManifest }) => patchedManifest !== '')?.patchedManifest;
   return {
     input: name,
@@ -176,10 +174,7 @@ function readDocumentResults({ name, start, documents }: Call, offset: number, o
     line: document.line,
     before: document.text,
     after: patched === undefined ? document.text : patched.slice(from, patched.length - to),
-    objects: results.map((result) => ({
-      ...readResult(result, document, start + offset),
-      ...(hasImpact && result.impact && { impact: result.impact }),
-    })),
+    objects: results.map((result) => readResult(result, document, start + offset)),
   };
 }
 

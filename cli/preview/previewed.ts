@@ -3,8 +3,8 @@
 import type { Evidence__Output } from '../../proto/gen/podmutator/v1/Evidence.js';
 import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
 import type { Flip__Output } from '../../proto/gen/podmutator/v1/Flip.js';
-import type { Impact__Output } from '../../proto/gen/podmutator/v1/Impact.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
+import { type PreviewedImpact, readImpact } from './impact.js';
 import type { SourceProblem } from './list-sources.js';
 import type { InputDocument, Place } from './read-inputs.js';
 
@@ -89,8 +89,8 @@ export interface PreviewedObject {
   readonly error?: PreviewedError;
   /** Only if they were asked for, and there are any. */
   readonly findings?: readonly PreviewedFinding[];
-  /** Only if flips were asked for. */
-  readonly impact?: Impact__Output;
+  /** Absent if there is no Pod, or it was not looked at. */
+  readonly impact?: PreviewedImpact;
 }
 
 /** One document of the input, or an input that could not be read, as the error of one nameless object. */
@@ -159,6 +159,7 @@ export function readResult(result: PreviewResult__Output, document: InputDocumen
     })),
     jsonPatch,
     diff: result.diff,
+    ...(result.impact && { impact: readImpact(result.impact) }),
     warnings: warnings.map(({ mutator, code, message, path }) => ({ mutator, code, message, path })),
     ...(error && { error: readError(error.message, document, place) }),
     ...(result.findings.length > 0 && { findings: result.findings.map((finding) => readFinding(finding, document)) }),

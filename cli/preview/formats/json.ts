@@ -1,4 +1,4 @@
-// `-o json`: everything that is known, for programs. The shape is published as docs/schemas/preview-v1.schema.json.
+// `-o json`: everything that is known, for programs. The shape is published as schemas/preview-v1.schema.json.
 
 import type { Format, FormatContext } from '../format.js';
 import type { PreviewedObject } from '../previewed.js';
@@ -25,7 +25,7 @@ export function createJson({ version, configRevision }: FormatContext): Format {
 
 function describe(object: PreviewedObject, input: string): object {
   const { document, place, apiVersion, kind, namespace, name, verdict, mutators, operations } = object;
-  const { jsonPatch, diff, warnings, error } = object;
+  const { jsonPatch, diff, warnings, impact, error } = object;
   return {
     input,
     document,
@@ -40,6 +40,7 @@ function describe(object: PreviewedObject, input: string): object {
     patch: jsonPatch === '' ? [] : (JSON.parse(jsonPatch) as unknown),
     diff,
     warnings,
+    ...(impact && { impact }),
     ...(error && { error }),
   };
 }

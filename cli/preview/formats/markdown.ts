@@ -1,6 +1,7 @@
 // `-o markdown`: one comment for a pull request. The hidden first line lets a workflow find the comment again, so that
 // it is updated and not repeated.
 
+import { describeImpact } from '../describe-impact.js';
 import type { Format } from '../format.js';
 import { isWorthTelling, nameObject, type PreviewedObject } from '../previewed.js';
 import { describeTotals } from '../totals.js';
@@ -46,10 +47,32 @@ function writeTable(objects: readonly PreviewedObject[]): readonly string[] {
     const { namespace, verdict, operations, mutators, warnings } = object;
     const decided = mutators.map(({ mutator, outcome, reason }) => `${mutator} ${outcome}: \`${reason}\``);
     const why = [...decided, ...warnings.map(({ code: name }) => `warning: \`${name}\``)].join('<br>');
-    const cells = [code(nameObject(object)), code(namespace), verdict, String(operations.length), why];
+    const cells = [code(nameObject(object)), code(namespace), verdict, String(operations.length), why, sumUp(object)];
     return `| ${cells.join(' | ')} |`;
   });
-  return [`| object | namespace | verdict | operations | why |\n|---|---|---|---|---|\n${rows.join('\n')}\n`];
+  return [
+    `| object | namespace | verdict | operations | why | impact |\n|---|---|---|---|---|---|\n${rows.join('\n')}\n`,
+  ];
+}
+
+// In the table only the topics; what is behind them stands with the diff.
+function sumUp({ impact }: PreviewedObject): string {
+  const changes = (impact ? describeImpact(impact) : []).filter(({ isChange }) => isChange);
+  const topics = [...new Set(changes.map(({ topic }) => topic))];
+  return topics
+    .map((topic) => {
+      const own = changes.filter((change) => change.topic === topic);
+      const isShort = topic === 'Pod Security' || topic === 'QoS class';
+      return isShort ? `${topic} ${plain(own[0]?.text ?? '')}` : `${topic} (${own.length})`;
+    })
+    .join('<br>');
+}
+
+function writeImpact({ impact }: PreviewedObject): string {
+  const lines = (impact ? describeImpact(impact) : []).map(({ topic, text, details }) =>
+    [`- **${topic}**: ${plain(text)}`, ...details.map((detail) => `  - ${plain(detail)}`)].join('\n'),
+  );
+  return lines.length > 0 ? `${lines.join('\n')}\n\n` : '';
 }
 
 function writeNotes(objects: readonly PreviewedObject[]): readonly string[] {
@@ -69,7 +92,9 @@ function writeDetails(object: PreviewedObject): readonly string[] {
   const longest = Math.max(2, ...[...object.diff.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const title = `${escapeHtml(nameObject(object))} – ${escapeHtml(showPlace(object.place))}`;
-  return [`<details><summary>${title}</summary>\n\n${fence}diff\n${object.diff}${fence}\n\n</details>\n`];
+  return [
+    `<details><summary>${title}</summary>\n\n${writeImpact(object)}${fence}diff\n${object.diff}${fence}\n\n</details>\n`,
+  ];
 }
 
 function showPlace({ file, line }: { readonly file: string; readonly line?: number }): string {

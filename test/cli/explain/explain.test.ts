@@ -5,6 +5,7 @@ import test from 'ava';
 import { projectRoot } from '../../project.js';
 import { launch, run } from '../command.js';
 import { checkPage } from '../documented-output.js';
+import { findSchemaErrors, readSchema } from '../published-schema.js';
 
 const deployment = 'examples/deployment.yaml';
 
@@ -45,6 +46,7 @@ test('the settings as the level that decided', async (t) => {
 
 test('JSON has level, evidence, flips, impact and what is not known', async (t) => {
   const { stdout } = await run('podmutator', ['explain', 'examples/virt-launcher.yaml', '-o', 'json']);
+  t.deepEqual(findSchemaErrors('explain-v1', JSON.parse(stdout)), []);
   const { apiVersion, objects } = JSON.parse(stdout);
   t.is(apiVersion, 'podmutator.dev/explain/v1');
   const [{ mutators, impact, notKnown, changes }] = objects;
@@ -52,9 +54,15 @@ test('JSON has level, evidence, flips, impact and what is not known', async (t) 
   t.is(macvtap.level, 'Pod');
   t.is(macvtap.flips[0].outcome, 'skipped');
   t.true(macvtap.flips[0].edits.length > 1);
-  t.is(impact.podSecurityAfter, 'POD_SECURITY_LEVEL_PRIVILEGED');
+  t.is(impact.podSecurity.after, 'privileged');
   t.true(changes.length > 0);
   t.true(notKnown.some((text: string) => text.includes('LimitRange')));
+});
+
+test('preview and explain describe the impact in the same words', (t) => {
+  const [preview, explain] = ['preview-v1', 'explain-v1'].map((name) => readSchema(name)['definitions']);
+  const { impact, securityLevel, qosClass, operation } = preview as Record<string, unknown>;
+  t.like(explain as Record<string, unknown>, { impact, securityLevel, qosClass, operation });
 });
 
 test('only the object that is named', async (t) => {

@@ -5,6 +5,7 @@ import test from 'ava';
 import { projectRoot } from '../../project.js';
 import { launch, run } from '../command.js';
 import { checkPage } from '../documented-output.js';
+import { findSchemaErrors } from '../published-schema.js';
 
 const mistakes = 'examples/mistakes.yaml';
 const known = ['--namespace-label', 'team=shop'];
@@ -49,6 +50,7 @@ test('--fail-on moves the line between fine and findings', async (t) => {
 
 test('JSON has everything about each finding', async (t) => {
   const { stdout } = await run('podmutator', ['lint', mistakes, ...known, '-o', 'json']);
+  t.deepEqual(findSchemaErrors('lint-v1', JSON.parse(stdout)), []);
   const { apiVersion, documents, configRevision, findings } = JSON.parse(stdout);
   t.is(apiVersion, 'podmutator.dev/lint/v1');
   t.is(documents, 1);

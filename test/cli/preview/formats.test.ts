@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import test from 'ava';
 import { parseAllDocuments } from 'yaml';
 import { isUpdate, projectRoot } from '../../project.js';
+import { findSchemaErrors } from '../published-schema.js';
 import { runPreview } from './preview-command.js';
 
 const goldens = join(projectRoot, 'test/cli/preview/golden');
@@ -59,11 +59,25 @@ test('-o yaml prints nothing if a document is broken, and everything if none is'
 });
 
 test('-o json keeps to its published schema', async (t) => {
-  const schema = JSON.parse(readFileSync(join(projectRoot, 'schemas/preview-v1.schema.json'), 'utf8'));
-  const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
   const report = JSON.parse((await preview('json')).stdout);
-  t.true(validate(report), JSON.stringify(validate.errors));
-  t.false(validate({ ...report, objects: [{ ...report.objects[0], verdict: 'maybe' }] }));
+  t.deepEqual(findSchemaErrors('preview-v1', report), []);
+  const [object] = report.objects;
+  t.not(findSchemaErrors('preview-v1', { ...report, objects: [{ ...object, verdict: 'maybe' }] }).length, 0);
+  t.not(findSchemaErrors('preview-v1', { ...report, objects: [{ ...object, surprise: 1 }] }).length, 0);
+});
+
+test('-o json tells what the changes mean for those who run the Pods', async (t) => {
+  const { objects } = JSON.parse((await preview('json')).stdout);
+  const { impact } = objects.find(({ name }: { name: string }) => name === 'import');
+  t.deepEqual(impact.podSecurity, { before: 'baseline', after: 'privileged' });
+  t.deepEqual(impact.qosClass, { before: 'BestEffort', after: 'BestEffort' });
+  t.true(
+    impact.newBreaches.some(
+      ({ check, container }: Record<string, string>) => `${check} ${container}` === 'privileged import',
+    ),
+  );
+  t.true(impact.privilegesGained.some(({ privilege }: { privilege: string }) => privilege === 'capability NET_ADMIN'));
+  t.is(impact.imagesAdded.length, 1);
 });
 
 test('each line of -o patch applies to its own object', async (t) => {
