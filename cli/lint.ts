@@ -3,8 +3,9 @@
 import { apiFlags, openApi } from './api.js';
 import { defineCommand, type ExitCode, exitCodes } from './command.js';
 import { type FlagValues, UsageError } from './flags.js';
+import { loadRuleSentences } from './lint/describe-rules.js';
 import { type FindingSeverity, type LintReport, listFindings, severities } from './lint/finding.js';
-import { formats } from './lint/formats.js';
+import { formats, type WriteReport } from './lint/formats.js';
 import { inputFlags, readInputFlags } from './preview/input-flags.js';
 import { listSources } from './preview/list-sources.js';
 import { previewInputs } from './preview/preview-inputs.js';
@@ -54,7 +55,8 @@ export const lint = defineCommand({
         findings.push(...listFindings(document));
       }
       options.wanted.finish();
-      await writeOutput(write({ findings, documents, version, configRevision }));
+      const about = { documents, version, configRevision };
+      await writeOutput(await write({ findings, ...about, loadRuleSentences: () => loadRuleSentences(api) }));
       return judge({ findings, totals, failOn }, values);
     } finally {
       await api.close();
@@ -88,7 +90,7 @@ function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function readFormat({ output }: Values): (report: LintReport) => string {
+function readFormat({ output }: Values): WriteReport {
   const write = Object.hasOwn(formats, output) ? formats[output] : undefined;
   if (!write) {
     throw new UsageError(`--output: expected one of ${Object.keys(formats).join(', ')}, found "${output}"`);

@@ -18,6 +18,8 @@ export interface LintReport {
   readonly documents: number;
   readonly version: string;
   readonly configRevision: string;
+  /** What the code of a finding stands for; asked for only by formats that tell. */
+  readonly loadRuleSentences: () => Promise<ReadonlyMap<string, string>>;
 }
 
 /** The findings of a document. An input that never reached the service is a finding too. */

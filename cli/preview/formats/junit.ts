@@ -1,5 +1,8 @@
 // `-o junit`: one suite for each input, one case for each object that holds a Pod. A change fails its case only if
 // `--exit-code` says that changes are findings; a decision that lacks a fact counts as skipped.
+//
+// There is no one standard. Elements and attributes are those that Jenkins takes, since others take them as well; so
+// the place of an object stands in a text.
 
 import { escapeXml } from '../../escape-xml.js';
 import type { Format, FormatContext } from '../format.js';
@@ -18,7 +21,8 @@ export function createJunit({ isChangeFinding }: FormatContext): Format {
       const body = [...suites]
         .filter(([, cases]) => cases.length > 0)
         .map(([name, cases]) => writeSuite(name, cases, isChangeFinding));
-      const head = `<testsuites name="podmutator preview"${writeCounts(all, isChangeFinding)}>`;
+      const counts = writeCounts(all, isChangeFinding).replace(/ skipped="\d+"/, '');
+      const head = `<testsuites name="podmutator preview"${counts}>`;
       return `<?xml version="1.0" encoding="UTF-8"?>\n${[head, ...body, '</testsuites>'].join('\n')}\n`;
     },
   };
@@ -37,26 +41,25 @@ function writeCounts(cases: readonly PreviewedObject[], isChangeFinding: boolean
 }
 
 function writeCase(object: PreviewedObject, isChangeFinding: boolean): string {
-  const { namespace, place } = object;
-  const attributes = `name="${escapeXml(nameObject(object))}" classname="${escapeXml(namespace || 'podmutator')}"`;
-  const head = `    <testcase ${attributes} file="${escapeXml(place.file)}" line="${place.line}" time="0"`;
-  const body = writeBody(object, isChangeFinding);
-  return body === '' ? `${head}/>` : `${head}>\n      ${body}\n    </testcase>`;
+  const attributes = `name="${escapeXml(nameObject(object))}" classname="${escapeXml(object.namespace || 'podmutator')}"`;
+  return `    <testcase ${attributes} time="0">\n      ${writeBody(object, isChangeFinding)}\n    </testcase>`;
 }
 
 function writeBody(object: PreviewedObject, isChangeFinding: boolean): string {
-  const { verdict, mutators, operations, warnings, diff, error } = object;
+  const { verdict, mutators, operations, warnings, diff, error, place } = object;
+  const where = escapeXml(`${place.file}:${place.line}`);
   const decided = mutators.map(({ mutator, outcome, reason }) => `${mutator} ${outcome}: ${reason}`);
   const because = [...decided, ...warnings.map(({ code, message }) => `warning ${code}: ${message}`)].join('; ');
   if (error) {
-    return `<error message="${escapeXml(error.message)}" type="error"/>`;
+    const at = [error.file, error.line, error.column].filter(Boolean).join(':');
+    return `<error message="${escapeXml(error.message)}" type="error">${escapeXml(at)}</error>`;
   }
   if (verdict === 'unknown' || verdict === 'not-applicable') {
-    return `<skipped message="${escapeXml(because)}"/>`;
+    return `<skipped message="${escapeXml(because)}">${where}</skipped>`;
   }
   if (verdict === 'changed' && isChangeFinding) {
     const message = escapeXml(`${operations.length} operations: ${because}`);
-    return `<failure message="${message}" type="changed">${escapeXml(diff)}</failure>`;
+    return `<failure message="${message}" type="changed">${where}\n${escapeXml(diff)}</failure>`;
   }
-  return `<system-out>${escapeXml(diff === '' ? because : `${because}\n${diff}`)}</system-out>`;
+  return `<system-out>${where}\n${escapeXml(diff === '' ? because : `${because}\n${diff}`)}</system-out>`;
 }

@@ -1,80 +1,50 @@
-// `-o sarif`: SARIF 2.1.0, which code scanning services read.
-// Specification: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+// `-o sarif`: changes, warnings and errors for code scanning.
 
-import { createHash } from 'node:crypto';
 import type { ListMutatorsResponse__Output } from '../../../proto/gen/podmutator/v1/ListMutatorsResponse.js';
+import { type SarifResult, writeSarif } from '../../sarif.js';
 import type { Format, FormatContext } from '../format.js';
 import { nameObject, type PreviewedObject } from '../previewed.js';
-
-interface Finding {
-  readonly ruleId: string;
-  readonly level: 'note' | 'warning' | 'error';
-  readonly text: string;
-  readonly file: string;
-  readonly line?: number | undefined;
-  readonly column?: number | undefined;
-  readonly object: PreviewedObject;
-}
 
 const notEvaluated = 'podmutator/NOT_EVALUATED';
 
 export function createSarif({ version, listMutators }: FormatContext): Format {
-  const findings: Finding[] = [];
+  const results: SarifResult[] = [];
   return {
     add({ objects }) {
-      findings.push(...objects.flatMap(listFindings));
+      results.push(...objects.flatMap(listResults));
       return '';
     },
     async finish() {
-      const rules = listRules(await listMutators(), new Set(findings.map(({ ruleId }) => ruleId)));
-      const log = {
-        $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-        version: '2.1.0',
-        runs: [
-          {
-            tool: { driver: { name: 'podmutator', version, rules } },
-            columnKind: 'utf16CodeUnits',
-            results: findings.map((finding) => writeResult(finding, rules)),
-          },
-        ],
-      };
-      return `${JSON.stringify(log, null, 2)}\n`;
+      const sentences = listSentences(await listMutators());
+      const fingerprint = 'podmutatorObject/v1';
+      return writeSarif({ name: 'podmutator', version, results, fingerprint, describeRule: (id) => sentences.get(id) });
     },
   };
 }
 
-function listFindings(object: PreviewedObject): readonly Finding[] {
-  const { mutators, warnings, error, place } = object;
+function listResults(object: PreviewedObject): readonly SarifResult[] {
+  const { apiVersion, kind, namespace, name, mutators, warnings, error, place } = object;
+  const create = (own: Pick<SarifResult, 'ruleId' | 'level' | 'text' | 'file' | 'line' | 'column'>): SarifResult => ({
+    ...own,
+    object: nameObject(object),
+    namespace,
+    identity: [own.ruleId, apiVersion, kind, namespace, name, own.file],
+  });
   const changes = mutators
     .filter(({ outcome }) => outcome === 'mutated')
-    .map(({ mutator, reason, message, operations }): Finding => {
+    .map(({ mutator, reason, message, operations }) => {
       const at = object.operations[operations[0] ?? -1]?.place ?? place;
       const count = `${operations.length} ${operations.length === 1 ? 'operation' : 'operations'}`;
-      return { ruleId: `${mutator}/${reason}`, level: 'note', text: `${message} ${count}.`, ...at, object };
+      return create({ ruleId: `${mutator}/${reason}`, level: 'note', text: `${message} ${count}.`, ...at });
     });
-  const notes = warnings.map(
-    ({ mutator, code, message }): Finding => ({
-      ruleId: `${mutator || 'podmutator'}/${code}`,
-      level: 'warning',
-      text: message,
-      ...place,
-      object,
-    }),
+  const notes = warnings.map(({ mutator, code, message }) =>
+    create({ ruleId: `${mutator || 'podmutator'}/${code}`, level: 'warning', text: message, ...place }),
   );
-  return [
-    ...(error ? [{ ruleId: notEvaluated, level: 'error', text: error.message, ...error, object } as const] : []),
-    ...changes,
-    ...notes,
-  ];
+  const failure = error && create({ ruleId: notEvaluated, level: 'error', text: error.message, ...error });
+  return [...(failure ? [failure] : []), ...changes, ...notes];
 }
 
-interface Rule {
-  readonly id: string;
-  readonly shortDescription: { readonly text: string };
-}
-
-// Only rules that were met: a run with one finding must not bring a hundred rules along.
-function listRules(listing: ListMutatorsResponse__Output, met: ReadonlySet<string>): readonly Rule[] {
+function listSentences(listing: ListMutatorsResponse__Output): ReadonlyMap<string, string> {
   const common = [...listing.commonReasons, ...listing.commonWarnings];
   const sentences = new Map([[notEvaluated, 'The object could not be evaluated.']]);
   for (const owner of [...listing.mutators, { name: 'podmutator', reasons: [], warnings: [] }]) {
@@ -82,32 +52,5 @@ function listRules(listing: ListMutatorsResponse__Output, met: ReadonlySet<strin
       sentences.set(`${owner.name}/${code}`, sentence);
     }
   }
-  return [...met].sort().map((id) => ({ id, shortDescription: { text: sentences.get(id) ?? id } }));
-}
-
-function writeResult({ ruleId, level, text, file, line, column, object }: Finding, rules: readonly Rule[]): object {
-  const region = line === undefined ? {} : { region: { startLine: line, ...(column && { startColumn: column }) } };
-  const name = nameObject(object);
-  // Lines move; this is how a finding is known again after an unrelated edit.
-  const identity = [ruleId, object.apiVersion, object.kind, object.namespace, object.name, file].join('\n');
-  return {
-    ruleId,
-    ruleIndex: rules.findIndex(({ id }) => id === ruleId),
-    level,
-    message: { text: `${name}: ${text}` },
-    locations: [
-      {
-        physicalLocation: { artifactLocation: { uri: toUri(file) }, ...region },
-        logicalLocations: [
-          { fullyQualifiedName: [object.namespace, name].filter(Boolean).join('/'), kind: 'resource' },
-        ],
-      },
-    ],
-    partialFingerprints: { 'podmutatorObject/v1': createHash('sha256').update(identity).digest('hex') },
-  };
-}
-
-function toUri(file: string): string {
-  const path = file.split('/').map(encodeURIComponent).join('/');
-  return file.startsWith('/') ? `file://${path}` : path;
+  return sentences;
 }

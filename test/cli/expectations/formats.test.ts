@@ -3,6 +3,7 @@ import { formatJson } from '../../../cli/expectations/format-json.js';
 import { formatJunit } from '../../../cli/expectations/format-junit.js';
 import { formatText } from '../../../cli/expectations/format-text.js';
 import type { FileReport } from '../../../cli/expectations/report.js';
+import { findJunitErrors } from '../foreign-formats.js';
 
 const reports: readonly FileReport[] = [
   {
@@ -53,6 +54,10 @@ two</error>
 </testsuites>
 `,
   );
+});
+
+test('junit is valid, and its counts are those of its cases', async (t) => {
+  t.deepEqual(await findJunitErrors(formatJunit(reports)), []);
 });
 
 test('json holds counts, states, places and both sides of a difference', (t) => {
