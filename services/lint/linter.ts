@@ -5,12 +5,13 @@ import type { Severity__Output } from '../../proto/gen/podmutator/v1/Severity.js
 import type { Warning__Output } from '../../proto/gen/podmutator/v1/Warning.js';
 import type { Mutator } from '../mutator.js';
 import { commonAdvice } from '../pod/eligibility.js';
-import { parsePointer, pointer } from '../pod/json-pointer.js';
+import { pointer } from '../pod/json-pointer.js';
 import type { ManifestObject } from '../preview/list-objects.js';
 import type { Reviewed } from '../preview/reviewed.js';
 import { findPosition } from './find-position.js';
 import type { OwnedKey, Problem, Severity } from './rule.js';
 import { alwaysTold, inputInvalid, rules } from './rules.js';
+import { findWarningMembers } from './warning-members.js';
 
 const messageLengthMax = 1024;
 
@@ -89,23 +90,9 @@ function createWarningReader(
           mutator,
           message,
           suggestion: advice.get(mutator)?.[code] ?? '',
-          members: [...object.path, ...toTemplateMembers(reviewed, path)],
+          members: [...object.path, ...(reviewed ? findWarningMembers(reviewed, { mutator, path }) : [])],
         }),
       );
-}
-
-// Claims of a StatefulSet stand ahead of the template's own volumes in the Pod, and nowhere in the template.
-function toTemplateMembers(reviewed: Reviewed | undefined, podPath: string): readonly string[] {
-  const { path = [], toPodPath = (text: string) => text } = reviewed?.source ?? {};
-  const members = parsePointer(podPath);
-  if (members[0] !== 'spec' || members[1] !== 'volumes' || members[2] === undefined) {
-    return [...path, ...members];
-  }
-  const index = Number(members[2]);
-  const own = [...Array(index + 1).keys()].find(
-    (one) => toPodPath(pointer('spec', 'volumes', one)) === pointer('spec', 'volumes', index),
-  );
-  return [...path, 'spec', 'volumes', ...(own === undefined ? [] : [String(own), ...members.slice(3)])];
 }
 
 function createFinding(

@@ -2,6 +2,7 @@
 // this one.
 
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -28,15 +29,16 @@ export async function isInstalled(program: string, ...args: readonly string[]): 
   );
 }
 
-/** Copies the caller `name`. */
-export async function createCaller(owner: Owner, name: string): Promise<Caller> {
+/** Copies the caller `name`. It finds no program called `hidden`, although one may be installed. */
+export async function createCaller(owner: Owner, name: string, hidden?: string): Promise<Caller> {
   const root = await mkdtemp(join(tmpdir(), `podmutator-${name}-`));
   owner.teardown(() => void rm(root, { recursive: true, force: true }));
   for (const path of ['proto', 'buf.yaml', 'examples']) {
     await cp(join(projectRoot, path), join(root, path), { recursive: true });
   }
   const folder = join(root, 'examples/clients', name);
-  const path = [join(projectRoot, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
+  const folders = [join(projectRoot, 'node_modules/.bin'), ...(process.env['PATH'] ?? '').split(delimiter)];
+  const path = folders.filter((one) => hidden === undefined || !existsSync(join(one, hidden))).join(delimiter);
   const options = { cwd: folder, env: { ...process.env, PATH: path, GOBIN: join(root, 'bin') } };
   const run = (command: string): Promise<Finished> =>
     execute('bash', ['-euo', 'pipefail', '-c', command], options).then(

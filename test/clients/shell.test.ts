@@ -1,12 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import anyTest from 'ava';
+import anyTest, { type ExecutionContext } from 'ava';
 import { launch } from '../cli/command.js';
 import { createCaller, isInstalled } from './caller.js';
 
 const hasJq = await isInstalled('jq', '--version');
-const test = hasJq ? anyTest : anyTest.skip;
-const skipped = hasJq ? '' : 'skipped, for jq is not installed: ';
+const hasGrpcurl = await isInstalled('grpcurl', '-version');
+
+// The script takes grpcurl if there is one. Its other way is tried with grpcurl out of sight.
+const ways = [
+  { tool: 'buf', hidden: 'grpcurl', missing: hasJq ? undefined : 'jq' },
+  { tool: 'grpcurl', hidden: undefined, missing: hasJq && hasGrpcurl ? undefined : 'jq or grpcurl' },
+];
 
 const machine = `apiVersion: apps/v1
 kind: Deployment
@@ -20,10 +25,10 @@ spec:
         - {name: two, image: two, securityContext: {privileged: false}}
 `;
 
-test(`${skipped}the linter in shell fails for what would become privileged, and for nothing else`, async (t) => {
+async function checkLinter(t: ExecutionContext, hidden: string | undefined): Promise<void> {
   const service = await launch(t, 'podmutator', ['service', '--grpc-addr', '127.0.0.1:0']);
   const address = String(service.ready['grpc']);
-  const caller = await createCaller(t, 'shell');
+  const caller = await createCaller(t, 'shell', hidden);
   t.deepEqual(await caller.runReadme(0, address), { code: 0, stdout: '', stderr: '' });
 
   const launcher = await caller.runReadme(1, address);
@@ -41,7 +46,16 @@ test(`${skipped}the linter in shell fails for what would become privileged, and 
     stderr: '',
   });
   await writeFile(join(caller.folder, 'broken.yaml'), 'a: [\n');
-  t.is((await lint('broken.yaml router.yaml')).code, 2);
+  const broken = await lint('broken.yaml router.yaml');
+  t.is(broken.code, 2);
+  t.regex(broken.stderr, /^broken\.yaml:1: .*: line 1, column 5: /);
   await service.stop();
   t.is((await lint('router.yaml')).code, 3);
-});
+}
+
+for (const { tool, hidden, missing } of ways) {
+  const test = missing === undefined ? anyTest : anyTest.skip;
+  const skipped = missing === undefined ? '' : `skipped, for ${missing} is not installed: `;
+  const title = `${skipped}the linter in shell, by ${tool}, fails for what would become privileged, and for nothing else`;
+  test(title, (t) => checkLinter(t, hidden));
+}

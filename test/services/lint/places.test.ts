@@ -25,3 +25,28 @@ test('findings of one line are in the order of their columns', (t) => {
     places.toSorted((one, other) => one - other),
   );
 });
+
+test('a warning about a container stands at that container, also behind one that another mutator puts ahead', (t) => {
+  const dropping = (name: string): string =>
+    `      - {name: ${name}, image: a, securityContext: {capabilities: {drop: [NET_ADMIN]}}}\n`;
+  const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    metadata:
+      annotations: {dragonfly.io/inject: "true", k8s.v1.cni.cncf.io/networks: macvtap}
+    spec:
+      initContainers:
+${dropping('first')}${dropping('second')}      containers:
+${dropping('third')}`;
+  const findings = lintManifest(manifest).filter(({ code }) => code === 'CAPABILITY_DROPPED');
+  t.deepEqual(
+    findings.map(({ path, line }) => [path, line]),
+    [
+      ['/spec/template/spec/initContainers/0/securityContext/capabilities/drop', 10],
+      ['/spec/template/spec/initContainers/1/securityContext/capabilities/drop', 11],
+      ['/spec/template/spec/containers/0/securityContext/capabilities/drop', 13],
+    ],
+  );
+});
