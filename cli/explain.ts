@@ -12,6 +12,7 @@ import { inputFlags, readInputFlags } from './preview/input-flags.js';
 import { listSources } from './preview/list-sources.js';
 import { previewInputs } from './preview/preview-inputs.js';
 import type { PreviewedObject } from './preview/previewed.js';
+import { createProgress } from './preview/progress.js';
 import { writeOutput } from './preview/write-output.js';
 
 const flags = {
@@ -36,13 +37,19 @@ export const explain = defineCommand({
     const options = readInputFlags({ ...values, object: [...values.object, ...named] });
     const sources = await listSources(files);
     const api = await openApi(values);
+    const progress = createProgress();
     try {
       const { version, configRevision } = await api.getServerInfo();
       const objects: PreviewedObject[] = [];
-      for await (const document of previewInputs(api, sources, { ...options, ask: { flips: true } })) {
-        process.stderr.write(describeProblems(document));
+      const onSurvey = ({ documents }: { readonly documents: number }): void => progress.setTotal(documents);
+      for await (const document of previewInputs(api, sources, { ...options, ask: { flips: true }, onSurvey })) {
+        const problems = describeProblems(document);
+        if (problems !== '') progress.clear();
+        process.stderr.write(problems);
+        progress.advance();
         objects.push(...document.objects.filter(({ verdict }) => verdict !== 'not-applicable'));
       }
+      progress.clear();
       options.wanted.finish();
       const text = isJson
         ? writeExplanation({ objects, path, version, configRevision })
@@ -50,6 +57,7 @@ export const explain = defineCommand({
       await writeOutput(text);
       return judge(objects, values['allow-empty']);
     } finally {
+      progress.clear();
       await api.close();
     }
   },

@@ -9,6 +9,7 @@ import { formats, type WriteReport } from './lint/formats.js';
 import { inputFlags, readInputFlags } from './preview/input-flags.js';
 import { listSources } from './preview/list-sources.js';
 import { previewInputs } from './preview/preview-inputs.js';
+import { createProgress } from './preview/progress.js';
 import { countEvaluated, createTotals, type Totals } from './preview/totals.js';
 import { writeOutput } from './preview/write-output.js';
 
@@ -44,21 +45,26 @@ export const lint = defineCommand({
     const options = readInputFlags(values);
     const sources = await listSources(operands);
     const api = await openApi(values);
+    const progress = createProgress();
     try {
       const { version, configRevision } = await api.getServerInfo();
       const { totals, add } = createTotals();
       const findings: LintReport['findings'][number][] = [];
       let documents = 0;
-      for await (const document of previewInputs(api, sources, { ...options, ask: { lint: true } })) {
+      const onSurvey = ({ documents: total }: { readonly documents: number }): void => progress.setTotal(total);
+      for await (const document of previewInputs(api, sources, { ...options, ask: { lint: true }, onSurvey })) {
+        progress.advance();
         documents += 1;
         add(document);
         findings.push(...listFindings(document));
       }
+      progress.clear();
       options.wanted.finish();
       const about = { documents, version, configRevision };
       await writeOutput(await write({ findings, ...about, loadRuleSentences: () => loadRuleSentences(api) }));
       return judge({ findings, totals, failOn }, values);
     } finally {
+      progress.clear();
       await api.close();
     }
   },

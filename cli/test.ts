@@ -7,6 +7,7 @@ import { findFiles } from './expectations/find-files.js';
 import { countCases, type FileReport } from './expectations/report.js';
 import { runFile } from './expectations/run-file.js';
 import { type FlagValues, UsageError } from './flags.js';
+import { writeOutput } from './preview/write-output.js';
 
 const flags = {
   ...apiFlags,
@@ -40,7 +41,7 @@ export const test = defineCommand({
     const files = await findFiles(operands.length > 0 ? operands : ['.']);
     const reports = await runFiles(files, mode, values);
     const format = await load();
-    process.stdout.write(format(reports));
+    await writeOutput(format(reports));
     return chooseExitCode(reports);
   },
 });

@@ -8,10 +8,12 @@ export async function writeOutput(text: string | Uint8Array): Promise<void> {
     return;
   }
   await new Promise<void>((resolve, reject) => {
+    // Emitted behind the callback of a write that failed: without a listener it would end the process with a stack.
     process.stdout.once('error', reject);
     process.stdout.write(text, (error) => {
+      if (error) return reject(error);
       process.stdout.off('error', reject);
-      return error ? reject(error) : resolve();
+      return resolve();
     });
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') {
