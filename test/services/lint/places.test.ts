@@ -1,7 +1,10 @@
 // Where findings are said to be.
 
 import test from 'ava';
+import { z } from 'zod';
 import { reportInvalid } from '../../../services/lint/linter.js';
+import type { Mutator } from '../../../services/mutator.js';
+import { mutators } from '../../../services/registry.js';
 import { lintManifest } from './lint-manifest.js';
 
 test('the place of an object that cannot be evaluated is that of its error, or else of the object', (t) => {
@@ -26,9 +29,17 @@ test('findings of one line are in the order of their columns', (t) => {
   );
 });
 
-test('a warning about a container stands at that container, also behind one that another mutator puts ahead', (t) => {
-  const dropping = (name: string): string =>
-    `      - {name: ${name}, image: a, securityContext: {capabilities: {drop: [NET_ADMIN]}}}\n`;
+// With init containers, that of Dragonfly comes first.
+const prepending = mutators.map((mutator) =>
+  mutator.name === 'dragonfly'
+    ? { ...mutator, settings: z.unknown().transform(() => mutator.settings.parse({ initContainers: true })) }
+    : mutator,
+) as Mutator[];
+
+test('a warning about a container stands at that container, also behind one that a mutator puts ahead', (t) => {
+  const own = 'env: [{name: DRAGONFLY_PROXY_PORT, value: "1"}, {name: DRAGONFLY_TOOLS_PATH, value: /mine}]';
+  const container = (name: string): string =>
+    `      - {name: ${name}, image: a, ${own}, securityContext: {capabilities: {drop: [NET_ADMIN]}}}\n`;
   const manifest = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
@@ -38,15 +49,23 @@ spec:
       annotations: {dragonfly.io/inject: "true", k8s.v1.cni.cncf.io/networks: macvtap}
     spec:
       initContainers:
-${dropping('first')}${dropping('second')}      containers:
-${dropping('third')}`;
-  const findings = lintManifest(manifest).filter(({ code }) => code === 'CAPABILITY_DROPPED');
-  t.deepEqual(
-    findings.map(({ path, line }) => [path, line]),
-    [
-      ['/spec/template/spec/initContainers/0/securityContext/capabilities/drop', 10],
-      ['/spec/template/spec/initContainers/1/securityContext/capabilities/drop', 11],
-      ['/spec/template/spec/containers/0/securityContext/capabilities/drop', 13],
-    ],
-  );
+${container('first')}${container('second')}      containers:
+${container('third')}`;
+  const findings = lintManifest(manifest, { mutators: prepending });
+  for (const [code, inside] of [
+    ['CAPABILITY_DROPPED', '/securityContext/capabilities/drop'],
+    ['ENV_CONFLICT', '/env/0'],
+    ['ENV_CONFLICT', '/env/1'],
+  ] as const) {
+    t.deepEqual(
+      findings
+        .filter((finding) => finding.code === code && finding.path.endsWith(inside))
+        .map(({ path, line, message }) => [path, line, /"(\w+)"/.exec(message)?.[1]]),
+      [
+        [`/spec/template/spec/initContainers/0${inside}`, 10, 'first'],
+        [`/spec/template/spec/initContainers/1${inside}`, 11, 'second'],
+        [`/spec/template/spec/containers/0${inside}`, 13, 'third'],
+      ],
+    );
+  }
 });
