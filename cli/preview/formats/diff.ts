@@ -5,8 +5,8 @@ import { nameObject, type PreviewedDocument, type PreviewedObject } from '../pre
 import { attributeLines } from './attribute-lines.js';
 import { applyDiff, type DiffLine, readDiff } from './diff-lines.js';
 
-// Behind longer lines the tag stands where it can.
-const tagColumnMax = 72;
+// Most lines and their tags fit into 80 columns then. Behind longer lines the tag stands where it can.
+const tagColumnMax = 44;
 
 export function createDiff({ isColoured }: FormatContext): Format {
   const paint = isColoured ? colour : (text: string): string => text;
@@ -40,7 +40,7 @@ function writeDiff(object: PreviewedObject, document: PreviewedDocument, paint: 
     const tag = tags[index];
     return tag === undefined
       ? paint(one.text, one.kind)
-      : `${paint(one.text.trimEnd().padEnd(column), one.kind)}${paint(`# ${tag}`, 'tag')}`;
+      : `${paint(`${one.text.trimEnd().padEnd(column - 2)}  `, one.kind)}${paint(`# ${tag}`, 'tag')}`;
   });
   return `${[title, ...body].join('\n')}\n`;
 }

@@ -223,3 +223,14 @@ test('colours are for terminals unless they are asked for', async (t) => {
     (await runPreview({ args: [...args, '--color', 'always'], env: { NO_COLOR: '1' } })).stdout.includes('\u001b['),
   );
 });
+
+test('the tags of a diff stand apart from the text, and are aligned where the lines are short', async (t) => {
+  const stdin = pod(`${'long-'.repeat(10)}name`, optedIn);
+  const { stdout } = await runPreview({ args: ['-o', 'diff'], stdin });
+  const changed = stdout.split('\n').filter((line) => /^[+-](?![+-])/.test(line));
+  t.true(changed.length > 10);
+  t.true(changed.every((line) => / {2}# dragonfly OPTED_IN_BY_POD$/.test(line)));
+  const columns = changed.map((line) => line.lastIndexOf('# ')).filter((column) => column <= 46);
+  t.true(columns.length > 5);
+  t.is(new Set(columns).size, 1);
+});
