@@ -1,0 +1,71 @@
+// Other webhooks that do the same, if there are any on this machine: each is named by an environment variable
+// PEER_<NAME>='command url'. The command runs in a shell that knows the certificate of the bench.
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bench } from '../bench.js';
+import type { Skip } from '../layer.js';
+import { spawnLogged } from './bench-process.js';
+import type { Contestant } from './contestant.js';
+import { findDescendants } from './find-descendants.js';
+
+const startBoundMs = 30_000;
+
+/** Starts every peer of the environment; one that does not start is told and left out. */
+export async function startPeers(
+  bench: Bench,
+): Promise<{ readonly peers: readonly Contestant[]; readonly skipped: readonly Skip[] }> {
+  const entries = Object.entries(process.env).filter(([key, value]) => /^PEER_./.test(key) && value);
+  if (!bench.wants('peers') || entries.length === 0) {
+    return { peers: [], skipped: bench.wants('peers') ? [{ part: 'peers', why: 'no PEER_<NAME> is set' }] : [] };
+  }
+  const peers: Contestant[] = [];
+  for (const [key, text = ''] of entries) {
+    peers.push(await startPeer(bench, key, text));
+  }
+  return { peers, skipped: [] };
+}
+
+async function startPeer(bench: Bench, key: string, text: string): Promise<Contestant> {
+  const [, command, address] = /^(.*)\s+(https:\/\/\S+)\s*$/s.exec(text) ?? [];
+  if (!command || !address) {
+    throw new Error(`${key}: expected a command and an https URL behind it, found "${text}"`);
+  }
+  const { certFile, keyFile } = bench.certificate;
+  const url = new URL(address);
+  const logFile = `${bench.newFile(key.toLowerCase())}.log`;
+  const { child, stop } = spawnLogged({
+    command: '/bin/sh',
+    args: ['-c', `exec ${command}`],
+    env: { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile, TLS_CERT_DIR: dirname(certFile) },
+    logFile,
+  });
+  for (const end = Date.now() + startBoundMs; !(await isListening(url)); await sleep(100)) {
+    if (child.exitCode !== null || Date.now() > end) {
+      await stop();
+      throw new Error(`${key}: nobody listens on ${url.host}; see what "${command}" says`);
+    }
+  }
+  return {
+    name: key.slice('PEER_'.length).toLowerCase().replaceAll('_', '-'),
+    origin: url.origin,
+    pids: findDescendants(child.pid ?? 0),
+    ruleFor: () => ({ kind: 'patched' }),
+    pathOf: () => url.pathname,
+    stop,
+  };
+}
+
+async function isListening({ hostname, port }: URL): Promise<boolean> {
+  const socket = connect(Number(port), hostname);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,11 @@
+// The layers in the order in which they run.
+
+import type { Layer } from './layer.js';
+import { commands } from './layers/commands.js';
+import { grpc } from './layers/grpc.js';
+import { openLoop } from './layers/open-loop.js';
+import { reviews } from './layers/reviews.js';
+import { sizes } from './layers/sizes.js';
+import { soak } from './layers/soak.js';
+
+export const layers: readonly Layer[] = [reviews, openLoop, sizes, soak, grpc, commands];

@@ -1,0 +1,97 @@
+// The service alone over gRPC: one call for each Pod, and all Pods over one stream.
+
+import type { Bench } from '../bench.js';
+import type { BenchProcess } from '../contestants/bench-process.js';
+import { startMutationService } from '../contestants/product.js';
+import type { Layer, LayerResult } from '../layer.js';
+import type { GrpcJob } from '../load/grpc/grpc-job.js';
+import type { Report } from '../load/job.js';
+import { startWorker, type Worker } from '../load/worker.js';
+import { expectPod } from '../payload/expected-pod.js';
+import { createPod } from '../payload/pod.js';
+import { formatCell } from '../report/cell.js';
+
+const modes = { unary: 8, stream: 128 } as const;
+const pod = createPod({ containers: 2, wants: 'dragonfly' });
+const expected = expectPod(pod, 'dragonfly');
+
+export const grpc: Layer = {
+  parts: ['grpc'],
+
+  async run(bench): Promise<LayerResult> {
+    const service = await startMutationService(bench, '127.0.0.1:0');
+    const load = await startWorker<GrpcJob, Report>('grpc-load');
+    try {
+      for (let round = 0; round <= bench.options.rounds; round += 1) {
+        for (const mode of ['unary', 'stream'] as const) await measure(bench, { load, service, mode, round });
+      }
+    } finally {
+      await load.stop();
+      await service.stop();
+    }
+    const { samples } = bench;
+    return {
+      tables: [
+        {
+          title: 'The service over gRPC',
+          about:
+            `A Pod of ${JSON.stringify(pod).length} bytes, over TCP on loopback without TLS, from one client; ` +
+            'CPU time of the service alone, and beside it that of the client.',
+          columns: [
+            'calls',
+            'CPU µs per Pod',
+            'client CPU µs',
+            'Pods/s per core',
+            'Pods/s',
+            'p50 ms',
+            'p99 ms',
+            'RSS MB',
+          ],
+          rows: (['unary', 'stream'] as const).map((mode) => [
+            mode === 'unary'
+              ? `MutatePod, ${modes.unary} at once`
+              : `MutatePods, one stream, ${modes.stream} in flight`,
+            ...['cpu', 'client', 'per-core', 'rate'].map((figure) => formatCell(samples.of(`grpc/${mode}/${figure}`))),
+            ...['p50', 'p99'].map((figure) => formatCell(samples.of(`grpc/${mode}/${figure}`), 2)),
+            formatCell(samples.of(`grpc/${mode}/rss`)),
+          ]),
+        },
+      ],
+    };
+  },
+};
+
+interface Measurement {
+  readonly load: Worker<GrpcJob, Report>;
+  readonly service: BenchProcess;
+  readonly mode: keyof typeof modes;
+  /** Round 0 warms up. */
+  readonly round: number;
+}
+
+async function measure({ options, samples, say }: Bench, { load, service, mode, round }: Measurement): Promise<void> {
+  const report = await load.run({
+    target: service.ready['grpc'] ?? '',
+    mode,
+    inFlight: modes[mode],
+    pod,
+    expected,
+    warmupMs: options.warmupSeconds * 1000,
+    window: { ms: options.seconds * 1000 },
+    pids: [service.pid],
+  });
+  if (round === 0) {
+    return;
+  }
+  const figures = {
+    cpu: report.cpuMicrosPerAnswer,
+    client: report.loadMicrosPerAnswer,
+    'per-core': 1e6 / report.cpuMicrosPerAnswer,
+    rate: report.answers / report.seconds,
+    p50: report.p50Ms,
+    p99: report.p99Ms,
+    rss: report.memory.at(-1)?.resident[0] ?? Number.NaN,
+  };
+  for (const [figure, value] of Object.entries(figures)) samples.add(`grpc/${mode}/${figure}`, value);
+  say(`round ${round}: grpc ${mode}: ${report.cpuMicrosPerAnswer.toFixed(0)} µs`);
+}

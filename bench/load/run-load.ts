@@ -1,0 +1,72 @@
+// Posts reviews. Closed loop: each connection sends its next review when the last one was answered. Open loop: reviews
+// are due at fixed times whatever the server does, and latency counts from the time they were due.
+
+import { nowMicros } from './clock.js';
+import { createExpectedAnswer } from './expected-answer.js';
+import { createFailureSignal } from './failure-signal.js';
+import type { Job, Report } from './job.js';
+import { type Course, createCourse, measureWindow } from './measure-window.js';
+import { openReviewConnection, type ReviewConnection } from './review-connection.js';
+
+/** @throws Error if an answer is wrong, missing or late beyond all measure */
+export async function runLoad(job: Job): Promise<Report> {
+  const course = createCourse();
+  const { fail, failed } = createFailureSignal();
+  const connections = await Promise.all(
+    Array.from({ length: job.connections }, () =>
+      openReviewConnection({
+        ...job,
+        body: Buffer.from(job.body),
+        expected: createExpectedAnswer(job.rule),
+        onFailure: fail,
+      }),
+    ),
+  );
+  const stop =
+    job.perSecond === undefined ? runClosed(connections, course) : runOpen(connections, course, job.perSecond);
+  try {
+    return await measureWindow(job, course, failed);
+  } finally {
+    stop();
+    for (const connection of connections) connection.close();
+  }
+}
+
+function runClosed(connections: readonly ReviewConnection[], course: Course): () => void {
+  let serial = 0;
+  const next = (connection: ReviewConnection): void => {
+    const sentAt = nowMicros();
+    serial += 1;
+    connection.send(serial, () => {
+      course.latencies.record(nowMicros() - sentAt);
+      if (course.isRunning) next(connection);
+    });
+  };
+  for (const connection of connections) next(connection);
+  return () => undefined;
+}
+
+function runOpen(connections: readonly ReviewConnection[], course: Course, perSecond: number): () => void {
+  const free = [...connections];
+  const due: number[] = [];
+  const begin = nowMicros();
+  const dueAt = (serial: number): number => begin + (serial / perSecond) * 1e6;
+  let [scheduled, sent] = [0, 0];
+  const send = (): void => {
+    while (due.length > 0 && free.length > 0) {
+      const scheduledAt = due.shift() ?? 0;
+      const connection = free.pop() as ReviewConnection;
+      sent += 1;
+      connection.send(sent, () => {
+        course.latencies.record(nowMicros() - scheduledAt);
+        free.push(connection);
+        send();
+      });
+    }
+  };
+  const timer = setInterval(() => {
+    for (const now = nowMicros(); dueAt(scheduled) <= now; scheduled += 1) due.push(dueAt(scheduled));
+    send();
+  }, 1);
+  return () => clearInterval(timer);
+}
