@@ -1,6 +1,7 @@
 // Whoever answers reviews in a bench: a set of processes behind one URL.
 
 import type { AnswerRule } from '../load/expected-answer.js';
+import type { PodOptions } from '../payload/pod.js';
 
 export interface Contestant {
   readonly name: string;
@@ -10,7 +11,7 @@ export interface Contestant {
   readonly pids: readonly number[];
   /** How its answers are checked, given its first one. */
   readonly ruleFor: (firstAnswer: Buffer) => AnswerRule;
-  /** Where it takes reviews that ask for this mutator. */
-  readonly pathOf: (mutator: 'dragonfly' | 'macvtap' | 'all') => string;
+  /** Where it takes reviews of Pods that ask for this. */
+  readonly pathOf: (wants: PodOptions['wants']) => string;
   stop(): Promise<void>;
 }

@@ -54,7 +54,7 @@ export function describe(name: string, webhook: BenchProcess, processes: readonl
     origin: `https://${webhook.ready['webhook']}`,
     pids: processes.map(({ pid }) => pid),
     ruleFor: (answer) => ({ kind: 'template', answer }),
-    pathOf: (mutator) => (mutator === 'all' ? '/mutate' : `/mutate/${mutator}`),
+    pathOf: (wants) => (wants === 'dragonfly' || wants === 'macvtap' ? `/mutate/${wants}` : '/mutate'),
     async stop() {
       for (const one of processes) await one.stop();
     },

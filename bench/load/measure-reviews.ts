@@ -27,7 +27,7 @@ export async function prepareTarget(
   bench: Bench,
   contestant: Contestant,
   podOptions: PodOptions,
-  path = contestant.pathOf(podOptions.wants === 'nothing' ? 'all' : podOptions.wants),
+  path = contestant.pathOf(podOptions.wants),
 ): Promise<Target> {
   const pod = createPod(podOptions);
   const review = createReview(pod);

@@ -3,11 +3,19 @@
 
 import type { Container, Pod } from 'kubernetes-types/core/v1.js';
 import type { PodOptions } from './pod.js';
+import { smallMutators, smallVariable } from './small-mutators.js';
 
 /** The Pod after the mutation that its annotations ask for. */
 export function expectPod(pod: Pod, wants: PodOptions['wants']): Pod {
-  return { dragonfly: withDragonfly, macvtap: withRights, nothing: (same: Pod) => same }[wants](pod);
+  return judges[wants](pod);
 }
+
+const judges: Readonly<Record<PodOptions['wants'], (pod: Pod) => Pod>> = {
+  dragonfly: withDragonfly,
+  macvtap: withRights,
+  nothing: (same) => same,
+  nine: (pod) => withSmallVariables(withDragonfly(pod)),
+};
 
 const tools = { name: 'd7y-cli-tools-volume', mountPath: '/dragonfly-tools-mount' };
 const socket = { name: 'dfdaemon-socket', mountPath: '/var/run/dfdaemon.sock' };
@@ -62,5 +70,14 @@ function withRights(pod: Pod): Pod {
     capabilities: { add: ['DAC_OVERRIDE', 'NET_ADMIN', 'SYS_RAWIO'] },
   };
   const containers = (pod.spec?.containers ?? []).map((container) => ({ ...container, securityContext }));
+  return { ...pod, spec: { ...pod.spec, containers } };
+}
+
+function withSmallVariables(pod: Pod): Pod {
+  const small = smallMutators.map((_, index) => smallVariable(index));
+  const containers = (pod.spec?.containers ?? []).map((container) => ({
+    ...container,
+    env: [...(container.env ?? []), ...small],
+  }));
   return { ...pod, spec: { ...pod.spec, containers } };
 }

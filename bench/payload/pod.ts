@@ -1,19 +1,24 @@
 // Pods as they reach a webhook: what a person wrote, plus what the API server has filled in by then.
 
 import type { Container, Pod } from 'kubernetes-types/core/v1.js';
+import { smallAnnotation, smallMutators } from './small-mutators.js';
 
 export interface PodOptions {
   readonly containers: number;
   /** Environment variables of each container. */
   readonly variables?: number;
-  /** What the annotations ask for. */
-  readonly wants: 'dragonfly' | 'macvtap' | 'nothing';
+  /** What the annotations ask for; `nine` is dragonfly and the eight small mutators of the bench. */
+  readonly wants: 'dragonfly' | 'macvtap' | 'nothing' | 'nine';
 }
 
 const annotations: Readonly<Record<PodOptions['wants'], Readonly<Record<string, string>>>> = {
   dragonfly: { 'dragonfly.io/inject': 'true' },
   macvtap: { 'k8s.v1.cni.cncf.io/networks': 'macvtap-net' },
   nothing: { 'example.com/owner': 'team-shop' },
+  nine: {
+    'dragonfly.io/inject': 'true',
+    ...Object.fromEntries(smallMutators.map((_, index) => [smallAnnotation(index), 'true'])),
+  },
 };
 
 const tokenVolume = 'kube-api-access-7xk2p';
