@@ -1,6 +1,7 @@
 // The layers in the order in which they run.
 
 import type { Layer } from './layer.js';
+import { apiServer } from './layers/api-server.js';
 import { commands } from './layers/commands.js';
 import { grpc } from './layers/grpc.js';
 import { mutators } from './layers/mutators.js';
@@ -10,4 +11,4 @@ import { reviews } from './layers/reviews.js';
 import { sizes } from './layers/sizes.js';
 import { soak } from './layers/soak.js';
 
-export const layers: readonly Layer[] = [pipeline, reviews, openLoop, sizes, mutators, soak, grpc, commands];
+export const layers: readonly Layer[] = [pipeline, reviews, openLoop, sizes, mutators, soak, grpc, commands, apiServer];

@@ -9,6 +9,8 @@ export interface Contestant {
   readonly origin: string;
   /** The processes whose cost counts. */
   readonly pids: readonly number[];
+  /** Whether its Pods must be those of the product; of others it is only asked that they inject. */
+  readonly isAlike: boolean;
   /** How its answers are checked, given its first one. */
   readonly ruleFor: (firstAnswer: Buffer) => AnswerRule;
   /** Where it takes reviews of Pods that ask for this. */

@@ -18,6 +18,7 @@ export async function startFloor(bench: Bench, answer: Buffer): Promise<Contesta
     name: 'floor',
     origin: `https://${process.ready['webhook']}`,
     pids: [process.pid],
+    isAlike: true,
     ruleFor: () => ({ kind: 'constant', answer }),
     pathOf: () => '/mutate',
     stop: process.stop,

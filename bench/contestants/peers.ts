@@ -6,29 +6,35 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench } from '../bench.js';
-import type { Skip } from '../layer.js';
 import { spawnLogged } from './bench-process.js';
 import type { Contestant } from './contestant.js';
 import { findDescendants } from './find-descendants.js';
 
 const startBoundMs = 30_000;
 
-/** Starts every peer of the environment; one that does not start is told and left out. */
+/**
+ * Starts every peer of the environment.
+ * @param env what else their commands find in their environment
+ * @throws Error if one does not start
+ */
 export async function startPeers(
   bench: Bench,
-): Promise<{ readonly peers: readonly Contestant[]; readonly skipped: readonly Skip[] }> {
-  const entries = Object.entries(process.env).filter(([key, value]) => /^PEER_./.test(key) && value);
-  if (!bench.wants('peers') || entries.length === 0) {
-    return { peers: [], skipped: bench.wants('peers') ? [{ part: 'peers', why: 'no PEER_<NAME> is set' }] : [] };
-  }
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly Contestant[]> {
   const peers: Contestant[] = [];
-  for (const [key, text = ''] of entries) {
-    peers.push(await startPeer(bench, key, text));
+  for (const [key, text] of Object.entries(process.env)) {
+    if (/^PEER_./.test(key) && text && bench.wants('peers')) peers.push(await startPeer(bench, { key, text, env }));
   }
-  return { peers, skipped: [] };
+  return peers;
 }
 
-async function startPeer(bench: Bench, key: string, text: string): Promise<Contestant> {
+interface Peer {
+  readonly key: string;
+  readonly text: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function startPeer(bench: Bench, { key, text, env }: Peer): Promise<Contestant> {
   const [, command, address] = /^(.*)\s+(https:\/\/\S+)\s*$/s.exec(text) ?? [];
   if (!command || !address) {
     throw new Error(`${key}: expected a command and an https URL behind it, found "${text}"`);
@@ -39,7 +45,7 @@ async function startPeer(bench: Bench, key: string, text: string): Promise<Conte
   const { child, stop } = spawnLogged({
     command: '/bin/sh',
     args: ['-c', `exec ${command}`],
-    env: { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile, TLS_CERT_DIR: dirname(certFile) },
+    env: { ...env, TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile, TLS_CERT_DIR: dirname(certFile) },
     logFile,
   });
   for (const end = Date.now() + startBoundMs; !(await isListening(url)); await sleep(100)) {
@@ -51,6 +57,7 @@ async function startPeer(bench: Bench, key: string, text: string): Promise<Conte
   return {
     name: key.slice('PEER_'.length).toLowerCase().replaceAll('_', '-'),
     origin: url.origin,
+    isAlike: false,
     pids: findDescendants(child.pid ?? 0),
     ruleFor: () => ({ kind: 'patched' }),
     pathOf: () => url.pathname,

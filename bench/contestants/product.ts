@@ -53,6 +53,7 @@ export function describe(name: string, webhook: BenchProcess, processes: readonl
     name,
     origin: `https://${webhook.ready['webhook']}`,
     pids: processes.map(({ pid }) => pid),
+    isAlike: true,
     ruleFor: (answer) => ({ kind: 'template', answer }),
     pathOf: (wants) => (wants === 'dragonfly' || wants === 'macvtap' ? `/mutate/${wants}` : '/mutate'),
     async stop() {

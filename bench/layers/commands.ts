@@ -113,7 +113,8 @@ async function measureStart(bench: Bench): Promise<void> {
   try {
     await prepareTarget(bench, contestant, { containers: 2, wants: 'dragonfly' });
     bench.samples.add('start/duration', (performance.now() - begin) / 1000);
-    bench.samples.add('start/cpu', readCpuMicros(contestant.pids) / 1e6);
+    const micros = contestant.pids.reduce((sum, pid) => sum + readCpuMicros(pid), 0);
+    bench.samples.add('start/cpu', micros / 1e6);
   } finally {
     await contestant.stop();
   }

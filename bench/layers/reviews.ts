@@ -27,11 +27,13 @@ export const reviews: Layer = {
       // Also the source of the constant answer of the floor.
       const wanted = Object.entries(starters).filter(([name]) => name === 'one-process' || bench.wants(name));
       for (const [, start] of wanted) contestants.push(await start(bench));
-      const { peers, skipped } = await startPeers(bench);
+      const peers = await startPeers(bench);
       contestants.push(...peers);
       const targets = await prepareTargets(bench, contestants);
       await measureInTurn(bench, targets);
       const size = targets[0]?.review.bytes.length ?? 0;
+      const skipped =
+        peers.length === 0 && bench.wants('peers') ? [{ part: 'peers', why: 'no PEER_<NAME> is set' }] : [];
       return { tables: connectionCounts.map((count) => createTable(bench, targets, { count, size })), skipped };
     } finally {
       for (const contestant of contestants) await contestant.stop();

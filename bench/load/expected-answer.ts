@@ -10,7 +10,9 @@ export type AnswerRule =
   /** The very bytes of this answer, whatever the review was. */
   | { readonly kind: 'constant'; readonly answer: Uint8Array }
   /** An answer to this review that holds a patch: for programs that write the same patch in another order each time. */
-  | { readonly kind: 'patched' };
+  | { readonly kind: 'patched' }
+  /** An answer with the first text and without the second. */
+  | { readonly kind: 'text'; readonly has: string; readonly lacks: string };
 
 export interface ExpectedAnswer {
   /** @throws Error that says what was expected and found */
@@ -24,6 +26,15 @@ export function createExpectedAnswer(rule: AnswerRule): ExpectedAnswer {
       check(body, serial) {
         if (!body.includes(prefix + serial) || !body.includes('"patch":"')) {
           throw new Error(`expected an answer to ${prefix + serial} with a patch, found: ${body}`);
+        }
+      },
+    };
+  }
+  if (rule.kind === 'text') {
+    return {
+      check(body) {
+        if (!body.includes(rule.has) || body.includes(rule.lacks)) {
+          throw new Error(`expected an answer with ${rule.has} and without ${rule.lacks}, found: ${body}`);
         }
       },
     };

@@ -5,8 +5,12 @@ import type { AnswerRule } from './expected-answer.js';
 export interface Job {
   readonly url: string;
   readonly ca: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body: Uint8Array;
-  readonly serialAt: number;
+  /** Where the body has room for a serial number; without it all bodies are alike. */
+  readonly serialAt?: number | undefined;
+  /** The status of every answer. */
+  readonly status: number;
   readonly rule: AnswerRule;
   readonly connections: number;
   /** Open loop: reviews per second on a fixed schedule. Without it every connection sends as soon as it can. */
@@ -30,6 +34,8 @@ export interface Report {
   readonly seconds: number;
   /** CPU time of all processes together. */
   readonly cpuMicrosPerAnswer: number;
+  /** CPU time of each process, in the order of the job. */
+  readonly cpuMicrosByProcess: readonly number[];
   /** CPU time that the load itself took. */
   readonly loadMicrosPerAnswer: number;
   readonly p50Ms: number;

@@ -34,7 +34,8 @@ export async function measureWindow(job: Window, course: Course, failed: Promise
   const readMemory = (): void => {
     memory.push({ answers: latencies.count, resident: job.pids.map(readResidentMegabytes) });
   };
-  const [ownBefore, cpuBefore, begin] = [readCpuMicros([process.pid]), readCpuMicros(job.pids), nowMicros()];
+  const readAll = (): readonly number[] => [process.pid, ...job.pids].map(readCpuMicros);
+  const [before, begin] = [readAll(), nowMicros()];
   course.latencies = latencies;
   const timer = setInterval(readMemory, memoryIntervalMs);
   try {
@@ -42,18 +43,20 @@ export async function measureWindow(job: Window, course: Course, failed: Promise
   } finally {
     clearInterval(timer);
   }
-  const [end, cpuAfter, ownAfter] = [nowMicros(), readCpuMicros(job.pids), readCpuMicros([process.pid])];
+  const [end, after] = [nowMicros(), readAll()];
   const answers = latencies.count;
   if (answers === 0) {
     throw new Error('expected answers, found none in the whole window');
   }
   readMemory();
   course.isRunning = false;
+  const [own = 0, ...theirs] = after.map((micros, index) => (micros - (before[index] ?? 0)) / answers);
   return {
     answers,
     seconds: (end - begin) / 1e6,
-    cpuMicrosPerAnswer: (cpuAfter - cpuBefore) / answers,
-    loadMicrosPerAnswer: (ownAfter - ownBefore) / answers,
+    cpuMicrosPerAnswer: theirs.reduce((sum, micros) => sum + micros, 0),
+    cpuMicrosByProcess: theirs,
+    loadMicrosPerAnswer: own,
     p50Ms: latencies.percentile(0.5) / 1000,
     p99Ms: latencies.percentile(0.99) / 1000,
     maxMs: latencies.max / 1000,

@@ -1,4 +1,4 @@
-// Posts reviews. Closed loop: each connection sends its next review when the last one was answered. Open loop: reviews
+// Posts bodies. Closed loop: each connection sends its next one when the last one was answered. Open loop: they
 // are due at fixed times whatever the server does, and latency counts from the time they were due.
 
 import { nowMicros } from './clock.js';
@@ -6,7 +6,7 @@ import { createExpectedAnswer } from './expected-answer.js';
 import { createFailureSignal } from './failure-signal.js';
 import type { Job, Report } from './job.js';
 import { type Course, createCourse, measureWindow } from './measure-window.js';
-import { openReviewConnection, type ReviewConnection } from './review-connection.js';
+import { openPostConnection, type PostConnection } from './post-connection.js';
 
 /** @throws Error if an answer is wrong, missing or late beyond all measure */
 export async function runLoad(job: Job): Promise<Report> {
@@ -14,7 +14,7 @@ export async function runLoad(job: Job): Promise<Report> {
   const { fail, failed } = createFailureSignal();
   const connections = await Promise.all(
     Array.from({ length: job.connections }, () =>
-      openReviewConnection({
+      openPostConnection({
         ...job,
         body: Buffer.from(job.body),
         expected: createExpectedAnswer(job.rule),
@@ -32,9 +32,9 @@ export async function runLoad(job: Job): Promise<Report> {
   }
 }
 
-function runClosed(connections: readonly ReviewConnection[], course: Course): () => void {
+function runClosed(connections: readonly PostConnection[], course: Course): () => void {
   let serial = 0;
-  const next = (connection: ReviewConnection): void => {
+  const next = (connection: PostConnection): void => {
     const sentAt = nowMicros();
     serial += 1;
     connection.send(serial, () => {
@@ -46,7 +46,7 @@ function runClosed(connections: readonly ReviewConnection[], course: Course): ()
   return () => undefined;
 }
 
-function runOpen(connections: readonly ReviewConnection[], course: Course, perSecond: number): () => void {
+function runOpen(connections: readonly PostConnection[], course: Course, perSecond: number): () => void {
   const free = [...connections];
   const due: number[] = [];
   const begin = nowMicros();
@@ -55,7 +55,7 @@ function runOpen(connections: readonly ReviewConnection[], course: Course, perSe
   const send = (): void => {
     while (due.length > 0 && free.length > 0) {
       const scheduledAt = due.shift() ?? 0;
-      const connection = free.pop() as ReviewConnection;
+      const connection = free.pop() as PostConnection;
       sent += 1;
       connection.send(sent, () => {
         course.latencies.record(nowMicros() - scheduledAt);

@@ -5,12 +5,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** CPU time of all threads of these processes so far, in microseconds. */
-export function readCpuMicros(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + readThreads(pid), 0);
-}
-
-function readThreads(pid: number): number {
+/** CPU time of all threads of a process so far, in microseconds. */
+export function readCpuMicros(pid: number): number {
   let nanoseconds = 0;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
     nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ', 1)[0]);

@@ -1,29 +1,28 @@
-// One kept connection that posts the same review again and again, each with a serial number of its own, and compares
-// every answer byte by byte with what is expected.
+// One kept connection that posts the same body again and again, each with a serial number of its own if it has room for
+// one, and checks every answer.
 //
 // It writes and reads HTTP/1.1 by itself: node:https costs a client as much as a bare server, and the load must not be
-// what limits the figures. It knows only what these servers do: 200 and a Content-Length.
+// what limits the figures. It knows only what these servers do: one status, and a Content-Length or chunks.
 
 import { connect, type TLSSocket } from 'node:tls';
 import { serialLength } from '../payload/review.js';
 import type { ExpectedAnswer } from './expected-answer.js';
+import { readHttpBody } from './http-body.js';
+import type { Job } from './job.js';
 
-export interface ConnectionOptions {
-  readonly url: string;
-  readonly ca: string;
+export interface ConnectionOptions extends Pick<Job, 'url' | 'ca' | 'headers' | 'status' | 'serialAt'> {
   readonly body: Buffer;
-  readonly serialAt: number;
   readonly expected: ExpectedAnswer;
   readonly onFailure: (error: Error) => void;
 }
 
-export interface ReviewConnection {
-  /** Sends one review; the one before must have been answered. */
+export interface PostConnection {
+  /** Sends one request; the one before must have been answered. */
   send(serial: number, onAnswer: () => void): void;
   close(): void;
 }
 
-export async function openReviewConnection(options: ConnectionOptions): Promise<ReviewConnection> {
+export async function openPostConnection(options: ConnectionOptions): Promise<PostConnection> {
   const { hostname, port } = new URL(options.url);
   const socket = connect({ host: hostname, port: Number(port), ca: options.ca, servername: 'localhost' });
   socket.setNoDelay(true);
@@ -35,25 +34,22 @@ export async function openReviewConnection(options: ConnectionOptions): Promise<
 
 const endOfHead = Buffer.from('\r\n\r\n');
 
-class Connection implements ReviewConnection {
+class Connection implements PostConnection {
   readonly #socket: TLSSocket;
   readonly #request: Buffer;
-  readonly #serialAt: number;
-  readonly #expected: ExpectedAnswer;
+  readonly #serialAt: number | undefined;
+  readonly #options: ConnectionOptions;
   #serial = '';
   #received: Buffer = Buffer.alloc(0);
   #onAnswer: (() => void) | undefined;
 
-  constructor(socket: TLSSocket, { url, body, serialAt, expected, onFailure }: ConnectionOptions) {
-    const { host, pathname, search } = new URL(url);
-    const head = Buffer.from(
-      `POST ${pathname}${search || '?timeout=5s'} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: kube-apiserver-admission\r\n` +
-        `Content-Length: ${body.length}\r\nAccept: application/json, */*\r\nContent-Type: application/json\r\n\r\n`,
-    );
+  constructor(socket: TLSSocket, options: ConnectionOptions) {
+    const { url, body, serialAt, onFailure } = options;
+    const head = Buffer.from(createHead(options));
     this.#socket = socket;
     this.#request = Buffer.concat([head, body]);
-    this.#serialAt = head.length + serialAt;
-    this.#expected = expected;
+    this.#serialAt = serialAt === undefined ? undefined : head.length + serialAt;
+    this.#options = options;
     let isBroken = false;
     const fail = (error: Error): void => {
       if (!isBroken) onFailure(error);
@@ -76,7 +72,7 @@ class Connection implements ReviewConnection {
   send(serial: number, onAnswer: () => void): void {
     this.#serial = String(serial % 10 ** serialLength).padStart(serialLength, '0');
     this.#onAnswer = onAnswer;
-    this.#request.write(this.#serial, this.#serialAt, 'latin1');
+    if (this.#serialAt !== undefined) this.#request.write(this.#serial, this.#serialAt, 'latin1');
     // The socket may still hold the bytes of the request before, but only until that was answered.
     this.#socket.write(this.#request);
   }
@@ -93,27 +89,33 @@ class Connection implements ReviewConnection {
       return;
     }
     const head = this.#received.toString('latin1', 0, headLength);
-    const bodyAt = headLength + endOfHead.length;
-    const end = bodyAt + readLength(head);
-    if (this.#received.length < end) {
+    const body = readHttpBody(head, this.#received.subarray(headLength + endOfHead.length));
+    if (!body) {
       return;
     }
-    const body = this.#received.subarray(bodyAt, end);
-    this.#received = this.#received.subarray(end);
-    if (!head.startsWith('HTTP/1.1 200')) {
-      throw new Error(`expected status 200, found ${head.split('\r\n', 1)[0]}: ${body}`);
+    // What came is the answer to the one request on the way, and nothing else.
+    this.#received = Buffer.alloc(0);
+    const { status, expected } = this.#options;
+    if (!head.startsWith(`HTTP/1.1 ${status}`)) {
+      throw new Error(`expected status ${status}, found ${head.split('\r\n', 1)[0]}: ${body}`);
     }
-    this.#expected.check(body, this.#serial);
+    expected.check(body, this.#serial);
     const onAnswer = this.#onAnswer;
     this.#onAnswer = undefined;
     onAnswer?.();
   }
 }
 
-function readLength(head: string): number {
-  const [, length] = /\r\ncontent-length: *(\d+)/i.exec(head) ?? [];
-  if (length === undefined) {
-    throw new Error(`expected an answer with Content-Length, found: ${head}`);
-  }
-  return Number(length);
+function createHead({ url, headers, body }: ConnectionOptions): string {
+  const { host, pathname, search } = new URL(url);
+  const all = {
+    Host: host,
+    'User-Agent': 'podmutator-bench',
+    'Content-Length': body.length,
+    Accept: 'application/json, */*',
+    'Content-Type': 'application/json',
+    ...headers,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
