@@ -68,6 +68,16 @@ export const goals: readonly Goal[] = [
     limit: { atMost: 1305 },
   }),
   ratio(
+    'API server: p99 added at 10 at once, injected, against the best peer',
+    ['api/one-process/injected@10/added-p99', 'api/best-peer/injected@10/added-p99'],
+    1,
+  ),
+  ratio(
+    'API server: extra CPU for an injected Pod, against the best peer',
+    ['api/one-process/injected@10/extra', 'api/best-peer/injected@10/extra'],
+    1,
+  ),
+  ratio(
     'API server: webhook and API server together, CPU against the policy',
     ['api/one-process/injected@10/both', 'api/policy/injected@10/both'],
     0.8,

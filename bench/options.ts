@@ -12,15 +12,18 @@ export interface Options {
   readonly warmupSeconds: number;
   /** Reviews of the soak. */
   readonly reviews: number;
+  /** Where the processes of the product write CPU profiles; undefined for none. */
+  readonly profileFolder: string | undefined;
 }
 
-export const usage = `npm run bench -- [--only PART,PART…] [--rounds N] [--seconds N] [--warmup N] [--reviews N]
+export const usage = `npm run bench -- [--only PART,PART…] [--rounds N] [--seconds N] [--warmup N] [--reviews N] [--profile FOLDER]
 
   --only     Parts to run; without it all are run, and bench/results.md is written.
   --rounds   How often everything is measured, interleaved (3).
   --seconds  Length of each measured window (4).
   --warmup   Seconds of load before each window (1).
   --reviews  Reviews of the soak (100000).
+  --profile  Folder for CPU profiles of the product; they cost time, so figures are not to be compared with others.
 `;
 
 /** @throws Error that says what is wrong */
@@ -33,6 +36,7 @@ export function readOptions(args: readonly string[], parts: readonly string[]): 
       seconds: { type: 'string', default: '4' },
       warmup: { type: 'string', default: '1' },
       reviews: { type: 'string', default: '100000' },
+      profile: { type: 'string' },
     },
   });
   const only = values.only.split(',').filter((part) => part !== '');
@@ -46,6 +50,7 @@ export function readOptions(args: readonly string[], parts: readonly string[]): 
     seconds: readPositive('seconds', values.seconds),
     warmupSeconds: readPositive('warmup', values.warmup),
     reviews: readPositive('reviews', values.reviews),
+    profileFolder: values.profile,
   };
 }
 

@@ -11,6 +11,7 @@ import { layers } from './layers.js';
 import { type Options, readOptions, usage } from './options.js';
 import { projectRoot } from './project-root.js';
 import { describeMachine } from './report/machine.js';
+import { createProfileTables } from './report/profile.js';
 import { createResultsPage } from './report/results-page.js';
 
 async function main(args: readonly string[]): Promise<number> {
@@ -29,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { judgements, tables, skipped } = await measure(options);
   const minutes = ((Date.now() - begin) / 60_000).toFixed(1);
   const settings = `- Rounds: ${options.rounds}, windows of ${options.seconds} s; the bench took ${minutes} minutes`;
-  const isPart = options.only.length > 0;
+  const isPart = options.only.length > 0 || options.profileFolder !== undefined;
   const shown = isPart ? judgements.filter(({ verdict }) => verdict !== 'not measured') : judgements;
   const page = createResultsPage({ machine: describeMachine(), settings, judgements: shown, tables, skipped });
   process.stdout.write(`${page}\n`);
@@ -49,6 +50,7 @@ async function measure(options: Options) {
       tables.push(...result.tables);
       skipped.push(...(result.skipped ?? []));
     }
+    if (options.profileFolder) tables.push(...(await createProfileTables(options.profileFolder)));
     return { judgements: judgeGoals(goals, bench.samples), tables, skipped };
   } finally {
     await bench.close();

@@ -13,7 +13,15 @@ const command = join(projectRoot, 'build/cli/podmutator.js');
 export async function startOneProcess(bench: Bench, extra: readonly string[] = []): Promise<Contestant> {
   const files = bench.newFile('one-process');
   const serve = await startProcess({
-    args: [command, 'serve', ...webhookFlags(bench), '--grpc-addr', `unix:${files}.sock`, ...extra],
+    args: [
+      ...profileFlags(bench, 'one-process'),
+      command,
+      'serve',
+      ...webhookFlags(bench),
+      '--grpc-addr',
+      `unix:${files}.sock`,
+      ...extra,
+    ],
     logFile: `${files}.log`,
   });
   return describe('one-process', serve, [serve]);
@@ -25,7 +33,16 @@ export async function startTwoProcesses(bench: Bench, mode: 'stream' | 'unary'):
   const address = `unix:${files}.sock`;
   const service = await startMutationService(bench, address);
   const adapter = await startProcess({
-    args: [command, 'adapter', ...webhookFlags(bench), '--service', address, '--service-mode', mode],
+    args: [
+      ...profileFlags(bench, `adapter-${mode}`),
+      command,
+      'adapter',
+      ...webhookFlags(bench),
+      '--service',
+      address,
+      '--service-mode',
+      mode,
+    ],
     logFile: `${files}.log`,
   });
   return describe(mode === 'stream' ? 'two-processes' : 'two-processes-unary', adapter, [adapter, service]);
@@ -35,9 +52,16 @@ export async function startTwoProcesses(bench: Bench, mode: 'stream' | 'unary'):
 export function startMutationService(bench: Bench, address: string): Promise<BenchProcess> {
   const metrics = ['--metrics-addr', '127.0.0.1:0', '--shutdown-grace', '0ms'];
   return startProcess({
-    args: [command, 'service', '--grpc-addr', address, ...metrics],
+    args: [...profileFlags(bench, 'service'), command, 'service', '--grpc-addr', address, ...metrics],
     logFile: `${bench.newFile('service')}.log`,
   });
+}
+
+/** A profile of an earlier start under the same name is replaced. */
+function profileFlags({ options: { profileFolder } }: Bench, name: string): readonly string[] {
+  return profileFolder === undefined
+    ? []
+    : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${name}.cpuprofile`];
 }
 
 function webhookFlags({ certificate, namespacesFile }: Bench): readonly string[] {

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import type { Bench } from '../bench.js';
 import { type BenchCluster, startBenchCluster } from '../cluster/bench-cluster.js';
+import { addBestPeer } from '../cluster/best-peer.js';
 import { createClusterTables } from '../cluster/cluster-tables.js';
 import { type Creation, creations, measureCreations, warmUpWebhook } from '../cluster/measure-creations.js';
 import { startPeerSetups } from '../cluster/peer-setups.js';
@@ -46,6 +47,7 @@ export const apiServer: Layer = {
       for (let round = 0; round <= bench.options.rounds; round += 1) {
         for (const setup of setups) await measureSetup(bench, cluster, { setup, round });
       }
+      addBestPeer(bench.samples, setups);
       return { tables: createClusterTables(bench.samples, setups) };
     } finally {
       for (const setup of setups) await setup.stop();

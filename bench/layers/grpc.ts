@@ -77,7 +77,7 @@ async function measure({ options, samples, say }: Bench, { load, service, mode, 
     pod,
     expected,
     warmupMs: options.warmupSeconds * 1000,
-    window: { ms: options.seconds * 1000 },
+    window: round === 0 ? { answers: 5000 } : { ms: options.seconds * 1000 },
     pids: [service.pid],
   });
   if (round === 0) {

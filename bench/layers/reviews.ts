@@ -3,6 +3,7 @@
 import type { Bench } from '../bench.js';
 import type { Contestant } from '../contestants/contestant.js';
 import { startFloor } from '../contestants/floor.js';
+import { writeLonelyKubeconfig } from '../contestants/lonely-kubeconfig.js';
 import { startPeers } from '../contestants/peers.js';
 import { startOneProcess, startTwoProcesses } from '../contestants/product.js';
 import type { Layer, LayerResult, Table } from '../layer.js';
@@ -27,7 +28,7 @@ export const reviews: Layer = {
       // Also the source of the constant answer of the floor.
       const wanted = Object.entries(starters).filter(([name]) => name === 'one-process' || bench.wants(name));
       for (const [, start] of wanted) contestants.push(await start(bench));
-      const peers = await startPeers(bench);
+      const peers = await startPeers(bench, { KUBECONFIG: await writeLonelyKubeconfig(bench) });
       contestants.push(...peers);
       const targets = await prepareTargets(bench, contestants);
       await measureInTurn(bench, targets);

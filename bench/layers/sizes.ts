@@ -3,7 +3,7 @@
 import type { Bench } from '../bench.js';
 import { startOneProcess } from '../contestants/product.js';
 import type { Layer, LayerResult } from '../layer.js';
-import { measureReviews, prepareTarget, type Target } from '../load/measure-reviews.js';
+import { measureReviews, prepareTarget, type Target, warmUp } from '../load/measure-reviews.js';
 import type { PodOptions } from '../payload/pod.js';
 import { formatCell, formatNumber } from '../report/cell.js';
 
@@ -33,6 +33,8 @@ export const sizes: Layer = {
       for (const pod of pods) {
         all.push({ name: nameOf(pod), pod, target: await prepareTarget(bench, contestant, pod) });
       }
+      const [small] = all;
+      if (small) await warmUp(bench, small.target);
       for (let round = 0; round <= bench.options.rounds; round += 1) {
         for (const size of all) await measure(bench, size, round);
       }

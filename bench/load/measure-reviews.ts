@@ -51,13 +51,16 @@ export interface MeasureOptions {
   readonly warmupSeconds?: number;
 }
 
+/** Enough for the compiler of V8 to have done its work. */
+const warmUpReviews = 5000;
+
 /** Load that nobody measures, before the first round. */
 export async function warmUp(bench: Bench, target: Target): Promise<void> {
   bench.say(`warming up ${target.contestant.name}`);
   await measureReviews({ ...bench, samples: createSamples() }, target, {
     name: 'warm-up',
     connections: 8,
-    window: { ms: 2000 },
+    window: { answers: warmUpReviews },
   });
 }
 
