@@ -10,6 +10,7 @@ import type { Skip, Table } from './layer.js';
 import { layers } from './layers.js';
 import { type Options, readOptions, usage } from './options.js';
 import { projectRoot } from './project-root.js';
+import { formatCell } from './report/cell.js';
 import { describeMachine } from './report/machine.js';
 import { createProfileTables } from './report/profile.js';
 import { createResultsPage } from './report/results-page.js';
@@ -27,9 +28,12 @@ async function main(args: readonly string[]): Promise<number> {
     throw new Error('the bench reads CPU times from /proc/PID/schedstat, so it runs on Linux only');
   }
   const begin = Date.now();
-  const { judgements, tables, skipped } = await measure(options);
+  const { judgements, tables, skipped, others } = await measure(options);
   const minutes = ((Date.now() - begin) / 60_000).toFixed(1);
-  const settings = `- Rounds: ${options.rounds}, windows of ${options.seconds} s; the bench took ${minutes} minutes`;
+  const settings = [
+    `- Rounds: ${options.rounds}, windows of ${options.seconds} s; the bench took ${minutes} minutes`,
+    `- Everything else on the machine took meanwhile: ${formatCell(others)} % of its CPU time`,
+  ].join('\n');
   const isPart = options.only.length > 0 || options.profileFolder !== undefined;
   const shown = isPart ? judgements.filter(({ verdict }) => verdict !== 'not measured') : judgements;
   const page = createResultsPage({ machine: describeMachine(), settings, judgements: shown, tables, skipped });
@@ -51,7 +55,8 @@ async function measure(options: Options) {
       skipped.push(...(result.skipped ?? []));
     }
     if (options.profileFolder) tables.push(...(await createProfileTables(options.profileFolder)));
-    return { judgements: judgeGoals(goals, bench.samples), tables, skipped };
+    const judgements = judgeGoals(goals, bench.samples);
+    return { judgements, tables, skipped, others: bench.samples.of('machine/others') };
   } finally {
     await bench.close();
   }

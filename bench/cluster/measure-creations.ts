@@ -79,6 +79,7 @@ export async function measureCreations(
   const target = isWarmUp ? createSamples() : samples;
   const reference = (figure: string): number => samples.of(`api/baseline/${key}/${figure}`).at(-1) ?? Number.NaN;
   const webhook = behind.reduce((sum, micros) => sum + micros, 0);
+  target.add('machine/others', report.othersPercent);
   const figures = { p50: report.p50Ms, p99: report.p99Ms, rate: report.answers / report.seconds, apiServer, webhook };
   for (const [figure, value] of Object.entries(figures)) target.add(`${name}/${figure}`, value);
   if (setup.objects.length > 0) {

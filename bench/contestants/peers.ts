@@ -2,6 +2,7 @@
 // PEER_<NAME>='command url'. The command runs in a shell that knows the certificate of the bench.
 
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,7 +52,8 @@ async function startPeer(bench: Bench, { key, text, env }: Peer): Promise<Contes
   for (const end = Date.now() + startBoundMs; !(await isListening(url)); await sleep(100)) {
     if (child.exitCode !== null || Date.now() > end) {
       await stop();
-      throw new Error(`${key}: nobody listens on ${url.host}; see what "${command}" says`);
+      const words = (await readFile(logFile, 'utf8')).slice(-2000);
+      throw new Error(`${key}: nobody listens on ${url.host}; the last words of "${command}":\n${words}`);
     }
   }
   return {

@@ -83,6 +83,7 @@ async function measure({ options, samples, say }: Bench, { load, service, mode, 
   if (round === 0) {
     return;
   }
+  samples.add('machine/others', report.othersPercent);
   const figures = {
     cpu: report.cpuMicrosPerAnswer,
     client: report.loadMicrosPerAnswer,

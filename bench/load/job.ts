@@ -38,6 +38,8 @@ export interface Report {
   readonly cpuMicrosByProcess: readonly number[];
   /** CPU time that the load itself took. */
   readonly loadMicrosPerAnswer: number;
+  /** What everything else on the machine took of its CPU time, in percent. */
+  readonly othersPercent: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;

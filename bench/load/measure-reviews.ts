@@ -83,6 +83,7 @@ export async function measureReviews(
     pids: contestant.pids,
   });
   samples.add(`${name}/cpu`, report.cpuMicrosPerAnswer);
+  samples.add('machine/others', report.othersPercent);
   samples.add(`${name}/p50`, report.p50Ms);
   samples.add(`${name}/p99`, report.p99Ms);
   samples.add(`${name}/rate`, report.answers / report.seconds);

@@ -1,8 +1,9 @@
 // The measured part of a load: what the processes cost from its first moment to its last, and how long answers took.
 
+import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHistogram, type Histogram } from '../measure/histogram.js';
-import { readCpuMicros, readResidentMegabytes } from '../measure/process-usage.js';
+import { readCpuMicros, readMachineSeconds, readResidentMegabytes } from '../measure/process-usage.js';
 import { nowMicros } from './clock.js';
 import type { Job, MemorySample, Report } from './job.js';
 
@@ -35,7 +36,7 @@ export async function measureWindow(job: Window, course: Course, failed: Promise
     memory.push({ answers: latencies.count, resident: job.pids.map(readResidentMegabytes) });
   };
   const readAll = (): readonly number[] => [process.pid, ...job.pids].map(readCpuMicros);
-  const [before, begin] = [readAll(), nowMicros()];
+  const [before, machineBefore, begin] = [readAll(), readMachineSeconds(), nowMicros()];
   course.latencies = latencies;
   const timer = setInterval(readMemory, memoryIntervalMs);
   try {
@@ -43,7 +44,7 @@ export async function measureWindow(job: Window, course: Course, failed: Promise
   } finally {
     clearInterval(timer);
   }
-  const [end, after] = [nowMicros(), readAll()];
+  const [end, machineAfter, after] = [nowMicros(), readMachineSeconds(), readAll()];
   const answers = latencies.count;
   if (answers === 0) {
     throw new Error('expected answers, found none in the whole window');
@@ -51,17 +52,24 @@ export async function measureWindow(job: Window, course: Course, failed: Promise
   readMemory();
   course.isRunning = false;
   const [own = 0, ...theirs] = after.map((micros, index) => (micros - (before[index] ?? 0)) / answers);
+  const seconds = (end - begin) / 1e6;
+  const ours = (own + sum(theirs)) * answers * 1e-6;
   return {
     answers,
-    seconds: (end - begin) / 1e6,
-    cpuMicrosPerAnswer: theirs.reduce((sum, micros) => sum + micros, 0),
+    seconds,
+    cpuMicrosPerAnswer: sum(theirs),
     cpuMicrosByProcess: theirs,
     loadMicrosPerAnswer: own,
+    othersPercent: Math.max(0, (100 * (machineAfter - machineBefore - ours)) / seconds / cpus().length),
     p50Ms: latencies.percentile(0.5) / 1000,
     p99Ms: latencies.percentile(0.99) / 1000,
     maxMs: latencies.max / 1000,
     memory,
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 async function waitForEnd(window: Job['window'], latencies: Histogram): Promise<void> {
