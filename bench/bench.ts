@@ -1,9 +1,10 @@
 // What all layers share: options, a folder for everything that is written, a certificate, the load, and the figures.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAuthority, createSecretFolder } from '../test/certificates.js';
+import { createAuthority } from '../test/certificates.js';
 import type { Job, Report } from './load/job.js';
 import { startWorker, type Worker } from './load/worker.js';
 import type { Options } from './options.js';
@@ -31,15 +32,17 @@ const namespace =
 
 export async function openBench(options: Options): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'podmutator-bench-'));
-  const authority = await createAuthority('Bench Authority');
-  const secret = await createSecretFolder(await authority.issue());
+  // Also after a signal: logs of a bench are large.
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.on('exit', removeFolder);
+  const certificate = await writeCertificate(join(folder, 'tls'));
   const namespacesFile = join(folder, 'namespaces.yaml');
   await writeFile(namespacesFile, namespace);
   const load = await startWorker<Job, Report>('review-load');
   let files = 0;
   return {
     options,
-    certificate: { ...secret, ca: authority.ca },
+    certificate,
     namespacesFile,
     load,
     samples: createSamples(),
@@ -51,8 +54,18 @@ export async function openBench(options: Options): Promise<Bench> {
     say: (text) => void process.stderr.write(`${text}\n`),
     async close() {
       await load.stop();
-      await secret.remove();
-      await rm(folder, { recursive: true, force: true });
+      removeFolder();
     },
   };
+}
+
+/** Under the names that a Secret has when it is mounted. */
+async function writeCertificate(folder: string): Promise<Bench['certificate']> {
+  const authority = await createAuthority('Bench Authority');
+  const { cert, key } = await authority.issue();
+  const [certFile, keyFile] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
+  await mkdir(folder);
+  await writeFile(certFile, cert);
+  await writeFile(keyFile, key, { mode: 0o600 });
+  return { certFile, keyFile, ca: authority.ca };
 }

@@ -19,9 +19,9 @@ export interface Options {
 export const usage = `npm run bench -- [--only PART,PART…] [--rounds N] [--seconds N] [--warmup N] [--reviews N] [--profile FOLDER]
 
   --only     Parts to run; without it all are run, and bench/results.md is written.
-  --rounds   How often everything is measured, interleaved (3).
-  --seconds  Length of each measured window (4).
-  --warmup   Seconds of load before each window (1).
+  --rounds   How often everything is measured, interleaved (5).
+  --seconds  Length of each measured window (2.5).
+  --warmup   Seconds of load before each window (0.5).
   --reviews  Reviews of the soak (100000).
   --profile  Folder for CPU profiles of the product; they cost time, so figures are not to be compared with others.
 `;
@@ -32,9 +32,9 @@ export function readOptions(args: readonly string[], parts: readonly string[]): 
     args: [...args],
     options: {
       only: { type: 'string', default: '' },
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '4' },
-      warmup: { type: 'string', default: '1' },
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '2.5' },
+      warmup: { type: 'string', default: '0.5' },
       reviews: { type: 'string', default: '100000' },
       profile: { type: 'string' },
     },
