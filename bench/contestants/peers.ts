@@ -42,6 +42,9 @@ async function startPeer(bench: Bench, { key, text, env }: Peer): Promise<Contes
   }
   const { certFile, keyFile } = bench.certificate;
   const url = new URL(address);
+  if (await isListening(url)) {
+    throw new Error(`${key}: expected nobody on ${url.host} before it is started, found somebody`);
+  }
   const logFile = `${bench.newFile(key.toLowerCase())}.log`;
   const { child, stop } = spawnLogged({
     command: '/bin/sh',

@@ -20,7 +20,7 @@ interface Command {
   readonly title: string;
   readonly name: string;
   readonly args: readonly string[];
-  /** Stands in the output as often as objects were previewed. */
+  /** What stands in the output if all went well, and how often. */
   readonly count: { readonly text: RegExp; readonly times: number };
 }
 
@@ -28,14 +28,17 @@ export const commands: Layer = {
   parts: ['preview', 'cold-start'],
 
   async run(bench): Promise<LayerResult> {
-    const previews = bench.wants('preview') ? await createPreviews(bench) : [];
+    const measured = [
+      ...(bench.wants('preview') ? await createPreviews(bench) : []),
+      ...(bench.wants('cold-start') ? [showVersion] : []),
+    ];
     for (let round = 1; round <= bench.options.rounds; round += 1) {
-      for (const command of previews) await measureCommand(bench, command);
+      for (const command of measured) await measureCommand(bench, command);
       if (bench.wants('cold-start')) await measureStart(bench);
       bench.say(`round ${round}: commands`);
     }
     const rows = [
-      ...previews.map(({ title, name }) => ({ title, name })),
+      ...measured.map(({ title, name }) => ({ title, name })),
       ...(bench.wants('cold-start')
         ? [{ title: 'podmutator serve, from start to its first answer', name: 'start' }]
         : []),
@@ -44,7 +47,8 @@ export const commands: Layer = {
       tables: [
         {
           title: 'Commands',
-          about: 'CPU time of the whole process, as the system counts it at its end (in steps of 10 ms).',
+          about:
+            'CPU time of the whole process, as the system counts it at its end (in steps of 10 ms); of the server, until its first answer.',
           columns: ['command', 'CPU s', 'duration s'],
           rows: rows.map(({ title, name }) => [
             title,
@@ -55,6 +59,13 @@ export const commands: Layer = {
       ],
     };
   },
+};
+
+const showVersion: Command = {
+  title: 'podmutator --version',
+  name: 'version',
+  args: ['--version'],
+  count: { text: /^\S*\d+\.\d+\.\d+$/gm, times: 1 },
 };
 
 async function createPreviews(bench: Bench): Promise<readonly Command[]> {
@@ -103,7 +114,9 @@ async function measureCommand({ samples }: Bench, { name, args, count }: Command
   samples.add(`${name}/cpu`, readEndedChildrenSeconds() - cpuBefore);
   const found = output.match(count.text)?.length ?? 0;
   if (code !== 0 || found !== count.times) {
-    throw new Error(`${name}: expected exit code 0 and ${count.times} injections, found ${code} and ${found}`);
+    throw new Error(
+      `${name}: expected exit code 0 and ${count.text} ${count.times} times, found ${code} and ${found} times`,
+    );
   }
 }
 
