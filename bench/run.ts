@@ -27,6 +27,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (!existsSync('/proc/self/schedstat')) {
     throw new Error('the bench reads CPU times from /proc/PID/schedstat, so it runs on Linux only');
   }
+  // Before anything runs: somebody may commit meanwhile.
+  const machine = describeMachine();
   const begin = Date.now();
   const { judgements, tables, skipped, others } = await measure(options);
   const minutes = ((Date.now() - begin) / 60_000).toFixed(1);
@@ -36,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
   ].join('\n');
   const isPart = options.only.length > 0 || options.profileFolder !== undefined;
   const shown = isPart ? judgements.filter(({ verdict }) => verdict !== 'not measured') : judgements;
-  const page = createResultsPage({ machine: describeMachine(), settings, judgements: shown, tables, skipped });
+  const page = createResultsPage({ machine, settings, judgements: shown, tables, skipped });
   process.stdout.write(`${page}\n`);
   if (!isPart) {
     await writeFile(join(projectRoot, 'bench/results.md'), page);

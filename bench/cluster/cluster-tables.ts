@@ -26,7 +26,8 @@ function createTable(samples: Samples, setups: readonly Setup[], { key, atOnce, 
       'CPU webhook',
       'extra CPU API server',
       'both',
-      'both × policy',
+      // A policy that does nothing costs nothing, and a ratio to that says nothing.
+      ...(wantsDragonfly ? ['both × policy'] : []),
     ],
     rows: setups.map(({ name, title }) => {
       const cell = (figure: string, digits: number): string =>
@@ -35,7 +36,7 @@ function createTable(samples: Samples, setups: readonly Setup[], { key, atOnce, 
         title,
         ...['p50', 'p99', 'added-p50', 'added-p99'].map((figure) => cell(figure, 1)),
         ...['rate', 'webhook', 'extra', 'both'].map((figure) => cell(figure, 0)),
-        formatCell(samples.ratio(`api/${name}/${key}/both`, `api/policy/${key}/both`), 2),
+        ...(wantsDragonfly ? [formatCell(samples.ratio(`api/${name}/${key}/both`, `api/policy/${key}/both`), 2)] : []),
       ];
     }),
   };
