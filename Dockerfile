@@ -12,7 +12,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
 # No maps, no tests: sources are not in the image.
-RUN npx tsc -p . --sourceMap false
+RUN npx tsc -p . --sourceMap false && npm run bundle:playground
 
 # The dependencies that run. Of their files, what only a compiler, a browser or a reader wants stays behind.
 FROM node:24-bookworm-slim AS dependencies

@@ -2,7 +2,14 @@
 // which lines that stands now; the smallest change around a line is the one that made it.
 
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import type { PreviewedOperation } from '../previewed.js';
+
+/** What an operation of a patch changed, and for whom. */
+export interface AttributedOperation {
+  readonly op: string;
+  /** JSON pointer into the document. */
+  readonly path: string;
+  readonly mutators: readonly string[];
+}
 
 interface Span {
   /** Lines of the text, counted from 1; both belong to it. */
@@ -14,7 +21,7 @@ interface Span {
 /** Creates the function that names the mutators of a line; none if no operation changed it. */
 export function attributeLines(
   text: string,
-  operations: readonly PreviewedOperation[],
+  operations: readonly AttributedOperation[],
 ): (line: number) => readonly string[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
@@ -31,7 +38,7 @@ export function attributeLines(
 }
 
 // Where the value of an operation stands after all operations behind it: insertions ahead of it in a list move it on.
-function followPath(operations: readonly PreviewedOperation[], index: number): readonly string[] {
+function followPath(operations: readonly AttributedOperation[], index: number): readonly string[] {
   let members = split(operations[index]?.path ?? '');
   for (const { op, path } of operations.slice(index + 1)) {
     const other = split(path);
