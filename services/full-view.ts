@@ -15,13 +15,15 @@ export interface FullView {
   readonly mergePatch: Buffer;
 }
 
+const noView: FullView = { patchedPod: Buffer.alloc(0), mergePatch: Buffer.alloc(0) };
+
 /**
  * Applies `operations` to the Pod in `bytes`.
  * @throws InputError if the Pod is nested so deeply that it cannot be walked through
  */
 export function createFullView(bytes: Uint8Array, operations: readonly Operation[]): FullView {
   if (operations.length === 0) {
-    return { patchedPod: Buffer.alloc(0), mergePatch: Buffer.alloc(0) };
+    return noView;
   }
   try {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();

@@ -5,7 +5,7 @@
 // server's, and the outcome compared, before it leaves. Both steps stop at shared objects, so they cost no more than
 // what changed.
 
-import { parsePointer, unescapeMember } from './pod/json-pointer.js';
+import { unescapeMember } from './pod/json-pointer.js';
 
 export type Operation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
@@ -36,19 +36,16 @@ export function applyPatch(document: unknown, operations: readonly Operation[]):
 type Container = unknown[] | Record<string, unknown>;
 
 class Draft {
-  readonly #holder: Record<string, unknown>;
-  /** What may be changed, because it was made here. */
-  readonly #copies = new Set<unknown>();
-  // Operations on one list stand together, and a change inside of a parent leaves the parent at its place.
-  #parentPath: string | undefined;
-  #parent: Container | undefined;
+  #document: unknown;
+  /** Everything that was copied to be changed, by its path. */
+  readonly #opened = new Map<string, Container>();
 
   constructor(document: unknown) {
-    this.#holder = { document };
+    this.#document = document;
   }
 
   get document(): unknown {
-    return this.#holder['document'];
+    return this.#document;
   }
 
   apply(operation: Operation): void {
@@ -57,44 +54,51 @@ class Draft {
     if (end === -1) {
       throw new PatchError(`${operation.op} ${path}: the document as a whole is not to be changed`);
     }
-    const parentPath = path.slice(0, end);
-    if (this.#parent === undefined || this.#parentPath !== parentPath) {
-      this.#parent = this.#open(parentPath, operation);
-      this.#parentPath = parentPath;
-    }
-    change(this.#parent, unescapeMember(path.slice(end + 1)), operation);
+    const parent = this.#open(path.slice(0, end), operation);
+    const isAppended = change(parent, unescapeMember(path.slice(end + 1)), operation);
+    // What was at a path may be somewhere else now, or gone. To copy it once more is never wrong.
+    if (!isAppended) this.#opened.clear();
   }
 
-  /** Makes everything on the way to `path` a copy, and returns the last one. */
   #open(path: string, operation: Operation): Container {
-    let container = this.#own(this.#holder, 'document', operation);
-    for (const member of parsePointer(path)) container = this.#own(container, member, operation);
-    return container;
+    const opened = this.#opened.get(path);
+    if (opened) {
+      return opened;
+    }
+    const copy = this.#copy(path, operation);
+    this.#opened.set(path, copy);
+    return copy;
   }
 
-  #own(parent: Container, member: string, operation: Operation): Container {
-    const value = readMember(parent, member, operation);
-    if (!isContainer(value)) {
-      throw new PatchError(`${operation.op} ${operation.path}: no object or list to hold the value`);
+  #copy(path: string, operation: Operation): Container {
+    const end = path.lastIndexOf('/');
+    if (end === -1) {
+      const copy = copyContainer(this.#document, operation);
+      this.#document = copy;
+      return copy;
     }
-    if (this.#copies.has(value)) {
-      return value as Container;
-    }
-    const copy: Container = Array.isArray(value) ? [...value] : { ...value };
-    this.#copies.add(copy);
+    const parent = this.#open(path.slice(0, end), operation);
+    const member = unescapeMember(path.slice(end + 1));
+    const copy = copyContainer(readMember(parent, member, operation), operation);
     setMember(parent, member, copy);
     return copy;
   }
 }
 
-function change(parent: Container, member: string, operation: Operation): void {
-  if (operation.op === 'add' && Array.isArray(parent)) {
-    insert(parent, readIndex(parent, member, operation), operation.value);
-    return;
+function copyContainer(value: unknown, { op, path }: Operation): Container {
+  if (Array.isArray(value)) {
+    return [...value];
   }
+  if (!isContainer(value)) {
+    throw new PatchError(`${op} ${path}: no object or list to hold the value`);
+  }
+  return { ...value };
+}
+
+/** Returns whether everything that was there before is still where it was. */
+function change(parent: Container, member: string, operation: Operation): boolean {
   if (operation.op === 'add') {
-    setMember(parent, member, operation.value);
-    return;
+    return add(parent, member, operation);
   }
   readMember(parent, member, operation);
   if (operation.op === 'replace') {
@@ -104,14 +108,22 @@ function change(parent: Container, member: string, operation: Operation): void {
   } else {
     delete parent[member];
   }
+  return false;
 }
 
-function insert(list: unknown[], index: number, value: unknown): void {
-  if (index === list.length) {
-    list.push(value);
-    return;
+function add(parent: Container, member: string, operation: Operation & { readonly value: unknown }): boolean {
+  if (!Array.isArray(parent)) {
+    const isNew = !Object.hasOwn(parent, member);
+    setMember(parent, member, operation.value);
+    return isNew;
   }
-  list.splice(index, 0, value);
+  const index = readIndex(parent, member, operation);
+  if (index < parent.length) {
+    parent.splice(index, 0, operation.value);
+    return false;
+  }
+  parent.push(operation.value);
+  return true;
 }
 
 function readMember(parent: Container, member: string, operation: Operation): unknown {
@@ -124,10 +136,12 @@ function readMember(parent: Container, member: string, operation: Operation): un
   throw new PatchError(`${operation.op} ${operation.path}: no member "${member}"`);
 }
 
+const wholeNumber = /^(0|[1-9]\d*)$/;
+
 // The end of the list counts: something can be added there.
 function readIndex(list: readonly unknown[], member: string, operation: Operation): number {
   const index = Number(member);
-  if (!/^(0|[1-9]\d*)$/.test(member) || index > list.length) {
+  if (!wholeNumber.test(member) || index > list.length) {
     throw new PatchError(`${operation.op} ${operation.path}: no index "${member}" in a list of ${list.length}`);
   }
   return index;
@@ -139,7 +153,11 @@ function setMember(parent: Container, member: string, value: unknown): void {
     Object.defineProperty(parent, member, { value, configurable: true, enumerable: true, writable: true });
     return;
   }
-  (parent as Record<string, unknown>)[member] = value;
+  if (Array.isArray(parent)) {
+    parent[Number(member)] = value;
+    return;
+  }
+  parent[member] = value;
 }
 
 /** Whether two JSON values are equal. Order of members does not count; shared objects are equal at once. */

@@ -14,8 +14,10 @@ export type KubernetesObject =
   | { readonly isPod: true; readonly pod: Pod }
   | { readonly isPod: false; readonly apiVersion: string; readonly kind: string };
 
+type Field = readonly [key: string, shape: Shape];
+
 type Shape =
-  | { readonly kind: 'object'; readonly required?: true; readonly fields: readonly (readonly [string, Shape])[] }
+  | { readonly kind: 'object'; readonly required?: true; readonly fields: readonly Field[] }
   | { readonly kind: 'list'; readonly items: Shape | undefined };
 
 const anyObject: Shape = { kind: 'object', fields: [] };
@@ -192,10 +194,12 @@ function findMismatch(value: unknown, shape: Shape): Mismatch | undefined {
   if (!isJsonObject(value)) {
     return { path: '', expected: 'an object', found: describeKind(value) };
   }
-  for (const [key, fieldShape] of shape.fields) {
-    const mismatch = findMismatch(value[key], fieldShape);
+  const { fields } = shape;
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index] as Field;
+    const mismatch = findMismatch(value[field[0]], field[1]);
     if (mismatch) {
-      return { ...mismatch, path: `/${key}${mismatch.path}` };
+      return { ...mismatch, path: `/${field[0]}${mismatch.path}` };
     }
   }
   return undefined;
@@ -208,8 +212,8 @@ function findListMismatch(value: unknown, items: Shape | undefined): Mismatch | 
   if (!items) {
     return undefined;
   }
-  for (const [index, item] of value.entries()) {
-    const mismatch = findMismatch(item, items);
+  for (let index = 0; index < value.length; index += 1) {
+    const mismatch = findMismatch(value[index], items);
     if (mismatch) {
       return { ...mismatch, path: `/${index}${mismatch.path}` };
     }
