@@ -14,7 +14,7 @@ export async function startOneProcess(bench: Bench, extra: readonly string[] = [
   const files = bench.newFile('one-process');
   const serve = await startProcess({
     args: [
-      ...profileFlags(bench, 'one-process'),
+      ...nodeFlags(bench, 'one-process'),
       command,
       'serve',
       ...webhookFlags(bench),
@@ -34,7 +34,7 @@ export async function startTwoProcesses(bench: Bench, mode: 'stream' | 'unary'):
   const service = await startMutationService(bench, address);
   const adapter = await startProcess({
     args: [
-      ...profileFlags(bench, `adapter-${mode}`),
+      ...nodeFlags(bench, `adapter-${mode}`),
       command,
       'adapter',
       ...webhookFlags(bench),
@@ -52,16 +52,18 @@ export async function startTwoProcesses(bench: Bench, mode: 'stream' | 'unary'):
 export function startMutationService(bench: Bench, address: string): Promise<BenchProcess> {
   const metrics = ['--metrics-addr', '127.0.0.1:0', '--shutdown-grace', '0ms'];
   return startProcess({
-    args: [...profileFlags(bench, 'service'), command, 'service', '--grpc-addr', address, ...metrics],
+    args: [...nodeFlags(bench, 'service'), command, 'service', '--grpc-addr', address, ...metrics],
     logFile: `${bench.newFile('service')}.log`,
   });
 }
 
-/** A profile of an earlier start under the same name is replaced. */
-function profileFlags({ options: { profileFolder } }: Bench, name: string): readonly string[] {
-  return profileFolder === undefined
-    ? []
-    : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${name}.cpuprofile`];
+/** What `npm start` and the image give Node. A profile of an earlier start under the same name is replaced. */
+function nodeFlags({ options: { profileFolder } }: Bench, name: string): readonly string[] {
+  const profile =
+    profileFolder === undefined
+      ? []
+      : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${name}.cpuprofile`];
+  return ['--max-semi-space-size=2', ...profile];
 }
 
 function webhookFlags({ certificate, namespacesFile }: Bench): readonly string[] {

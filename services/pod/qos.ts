@@ -46,9 +46,10 @@ export function hasPodResources(pod: Pod): boolean {
 
 function isEven(resources: ResourceRequirements | null | undefined): boolean {
   return classResources.every((name) => {
-    const limit = readQuantity(resources?.limits?.[name]);
-    const request = readQuantity(resources?.requests?.[name] ?? resources?.limits?.[name]);
-    return limit !== undefined && limit > 0n && request === limit;
+    const written = resources?.limits?.[name];
+    const limit = readQuantity(written);
+    const request = resources?.requests?.[name] ?? written;
+    return limit !== undefined && limit > 0n && (request === written || readQuantity(request) === limit);
   });
 }
 

@@ -44,13 +44,11 @@ export function shareVolume(
     return leaveOut(pod, [{ code: 'VOLUME_NAME_CONFLICT', message, path: pointer('spec', 'volumes', index) }]);
   }
   const warnings: DragonflyWarning[] = [];
-  const after = targets.map(pod, (container, target) =>
-    wants(target) ? withMounts(container, mounts, target, warnings) : container,
-  );
   let isInEffect = false;
-  targets.map(after, (container) => {
-    isInEffect ||= mounts.some((mount) => hasMount(container, mount));
-    return container;
+  const after = targets.map(pod, (container, target) => {
+    const mounted = wants(target) ? withMounts(container, mounts, target, warnings) : container;
+    isInEffect ||= mounts.some((mount) => hasMount(mounted, mount));
+    return mounted;
   });
   return { pod: isInEffect && !existing ? withVolume(after, volume) : after, warnings, isInEffect };
 }
