@@ -3,23 +3,29 @@
 #   docker build -t registry.example/webhook-sidecard:latest .
 #   docker run registry.example/webhook-sidecard:latest service --help
 #
-# Nothing here knows an architecture: the only native part is Node itself.
+# Nothing here knows an architecture: the only native part is Node itself, which the last stage has from its base. What
+# runs while building runs on the machine that builds, whatever the image is for: nothing has to be emulated.
 
-FROM node:24-bookworm-slim AS build
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Without scripts: `prepare` would build before the sources are here.
 RUN npm ci --ignore-scripts
 COPY . .
-# No maps, no tests: sources are not in the image.
-RUN npx tsc -p . --sourceMap false && npm run bundle:playground
+# The same build as in a checkout. Sources are not in the image, so maps would lead nowhere; what only the build runs
+# stays here too.
+RUN npm run build \
+  && find build -name '*.map' -delete \
+  && find build -name '*.js' -exec sed -i '/^\/\/# sourceMappingURL=/d' {} + \
+  && rm -rf build/bundle
 
-# The dependencies that run. Of their files, what only a compiler, a browser or a reader wants stays behind.
-FROM node:24-bookworm-slim AS dependencies
+# The dependencies that run. Of their files, what only a compiler, a browser, a reader or another runtime than Node wants
+# stays behind; `*.bare` are the only compiled ones.
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts \
-  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -type f -delete
+  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' -o -name '*.bare' \) -type f -delete
 
 FROM node:24-bookworm-slim
 ARG VERSION=0.0.0-dev

@@ -52,11 +52,41 @@ step('it holds neither tests nor sources nor development tools, and belongs to a
     ),
     [],
   );
-  for (const name of ['typescript', 'ava', '@biomejs', 'knip', 'c8', 'fast-check'])
+  for (const name of ['typescript', 'ava', '@biomejs', 'knip', 'c8', 'fast-check', 'esbuild'])
     t.false(found.packages.includes(name));
   t.true(found.packages.includes('@peculiar'), '`podmutator certs` has its library');
   t.deepEqual(found.owned, []);
 });
+
+step('what is built is the same for all architectures', async (t) => {
+  // The build stages run on the machine that builds: a compiled part would be one for that machine.
+  const compiled = await node(`
+    const { readdirSync, openSync, readSync, closeSync, lstatSync } = require('node:fs');
+    const start = Buffer.alloc(4);
+    const isProgram = (file) => {
+      const opened = openSync(file);
+      readSync(opened, start, 0, 4, 0);
+      closeSync(opened);
+      return start.equals(Buffer.from('7f454c46', 'hex'));
+    };
+    const files = readdirSync('/app', { recursive: true }).map((name) => '/app/' + name);
+    console.log(JSON.stringify(files.filter((file) => lstatSync(file).isFile() && isProgram(file))));
+    console.log(isProgram(process.execPath));`);
+  t.deepEqual(compiled.split('\n'), ['[]', 'true']);
+});
+
+for (const recipe of ['Dockerfile', 'images/cli-tools/Dockerfile']) {
+  test(`${recipe} names no architecture`, async (t) => {
+    const lines = (await readFile(join(projectRoot, recipe), 'utf8'))
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
+    t.true(lines.some((line) => line.startsWith('FROM ')));
+    t.deepEqual(
+      lines.filter((line) => /amd64|arm64|x86|aarch|TARGETARCH|TARGETPLATFORM/i.test(line)),
+      [],
+    );
+  });
+}
 
 step('every process of it can be started by its command', async (t) => {
   for (const name of ['serve', 'service', 'adapter', 'health', 'certs']) {
@@ -70,8 +100,15 @@ step('`docker compose up` gives a stack that is healthy, answers a review and a 
   t.like(await postReview(await readAuthority()), { response: { allowed: true, patchType: 'JSONPatch' } });
   const manifest = await readFile(join(projectRoot, 'examples/deployment.yaml'), 'utf8');
   const request = { manifest, namespace: 'shop', namespaceLabels: { 'dragonflyoss-injection': 'enabled' } };
-  const { results } = await connect(t, '127.0.0.1:50051').call('preview', request);
+  const answer = await connect(t, '127.0.0.1:50051').call('preview', request);
+  const { results } = answer;
   t.regex(results[0]?.diff ?? '', /^\+.*DRAGONFLY_PROXY_PORT/m);
+  const asked = await fetch('http://127.0.0.1:8082/preview', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  t.is(((await asked.json()) as typeof answer).results[0]?.diff, results[0]?.diff);
 });
 
 step('reviews find the service again after it was killed', async (t) => {
