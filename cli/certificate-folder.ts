@@ -4,12 +4,17 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PemPair } from './certificates.js';
+import { readCertificates } from './trusted-authorities.js';
 
 export interface Kept {
   /** The authority in the folder, if its key is there and it will be valid for long enough. */
   readonly authority?: PemPair;
   /** Only if nothing has to be renewed. */
-  readonly certificate?: { readonly validUntil: string };
+  readonly certificate?: PemPair & { readonly validUntil: string };
+  /** All authorities in the folder, also those whose key is gone: their certificates may still be in use. */
+  readonly trusted: readonly X509Certificate[];
+  /** What ca.crt holds. */
+  readonly bundle?: string;
 }
 
 export interface KeepOptions {
@@ -21,31 +26,43 @@ export interface KeepOptions {
 
 /** Reads what is in the folder. What is not there, broken, or does not fit together is not kept. */
 export async function readKept(folder: string, { dnsNames, renewBeforeDays, days }: KeepOptions): Promise<Kept> {
+  const all = await readBundle(folder);
   const authority = await readPair(folder, 'ca');
   if (!authority) {
-    return {};
+    return all;
   }
   const pair = await readPair(folder, 'tls');
   const hasNames = pair !== undefined && dnsNames.every((name) => pair.certificate.checkHost(name) !== undefined);
   const isOurs = pair?.certificate.verify(authority.certificate.publicKey) === true;
   if (pair && hasNames && isOurs && isValidFor(pair, renewBeforeDays) && isValidFor(authority, renewBeforeDays)) {
-    return { certificate: { validUntil: readEnd(pair).toISOString() } };
+    return { ...all, authority, certificate: { ...pair, validUntil: readEnd(pair).toISOString() } };
   }
-  return isValidFor(authority, days) ? { authority } : {};
+  return isValidFor(authority, days) ? { ...all, authority } : all;
+}
+
+async function readBundle(folder: string): Promise<Pick<Kept, 'trusted' | 'bundle'>> {
+  try {
+    const bundle = await readFile(join(folder, 'ca.crt'), 'utf8');
+    return { bundle, trusted: readCertificates(bundle) };
+  } catch {
+    return { trusted: [] };
+  }
 }
 
 interface ReadPair extends PemPair {
   readonly certificate: X509Certificate;
 }
 
+// A file of several certificates has the one of the key first.
 async function readPair(folder: string, name: string): Promise<ReadPair | undefined> {
   try {
-    const [cert, key] = await Promise.all(
+    const [text, key] = await Promise.all(
       ['crt', 'key'].map((extension) => readFile(join(folder, `${name}.${extension}`), 'utf8')),
     );
-    if (cert === undefined || key === undefined) return undefined;
-    const certificate = new X509Certificate(cert);
-    return certificate.checkPrivateKey(createPrivateKey(key)) ? { cert, key, certificate } : undefined;
+    if (text === undefined || key === undefined) return undefined;
+    const certificate = new X509Certificate(text);
+    const pair = { cert: certificate.toString(), key, certificate };
+    return certificate.checkPrivateKey(createPrivateKey(key)) ? pair : undefined;
   } catch {
     return undefined;
   }

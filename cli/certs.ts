@@ -1,11 +1,14 @@
 // `podmutator certs`: an authority and a serving certificate for those who have no cert-manager. Nothing is ever made
 // while a template is rendered: the same manifests give the same bytes, and an upgrade keeps the certificate.
 
+import type { X509Certificate } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { stringify } from 'yaml';
-import { type Kept, readKept, writeFiles } from './certificate-folder.js';
+import { type KeepOptions, readKept, writeFiles } from './certificate-folder.js';
+import type { PemPair } from './certificates.js';
 import { BadInputError, defineCommand } from './command.js';
 import { type FlagValues, readWholeNumber, UsageError } from './flags.js';
+import { formatBundle, readAuthorityFile, readCertificates } from './trusted-authorities.js';
 
 const flags = {
   service: { value: 'NAME', about: 'The Service that the API server calls.', default: 'podmutator' },
@@ -30,6 +33,18 @@ const flags = {
       'With --out: keep a certificate that is there, has the right names and is valid for longer than this. A new one comes from the authority that is there.',
     default: '30',
   },
+  'renew-authority': {
+    about: 'With --out: make a new authority also if the one that is there is good for long enough.',
+  },
+  'keep-authority': {
+    value: 'FILE',
+    about:
+      'Further authorities for the CA bundle (PEM, - for standard input): those of certificates that are still in use. With --out, those in ca.crt are kept by themselves.',
+  },
+  'drop-former': {
+    about:
+      'With --out: take authorities out of the CA bundle that had been replaced before this run. One that is replaced now stays until the next.',
+  },
 } as const;
 
 export const certs = defineCommand({
@@ -40,63 +55,80 @@ export const certs = defineCommand({
   flags,
 
   async run(values) {
-    const days = readDays('days', values.days);
-    const authorityDays = readDays('authority-days', values['authority-days']);
-    const renewBeforeDays = readWholeNumber('renew-before', values['renew-before']);
-    const dnsNames = readNames(values);
-    if (values.out !== undefined && renewBeforeDays >= days) {
-      throw new UsageError(`--renew-before: expected less than --days, which is ${days}, found "${renewBeforeDays}"`);
-    }
-    if (values.out !== undefined) {
-      await mkdir(values.out, { recursive: true });
-    }
-    const kept = values.out === undefined ? {} : await readKept(values.out, { dnsNames, renewBeforeDays, days });
-    if (values.out !== undefined && kept.certificate) {
-      process.stdout.write(`kept ${values.out}/tls.crt, valid until ${kept.certificate.validUntil}\n`);
-      return;
-    }
-    const made = await make(kept, { dnsNames, days, authorityDays });
-    const secret = formatSecret(values, made);
-    const bundle = formatBundle(values, made.ca);
+    const wanted = readWanted(values);
+    const further = values['keep-authority'] === undefined ? [] : await readAuthorityFile(values['keep-authority']);
     if (values.out === undefined) {
-      process.stdout.write(`${secret}---\n${bundle}`);
+      const made = await make(undefined, wanted);
+      const bundle = formatBundle(made.ca, further);
+      process.stdout.write(`${formatSecret(values, made, bundle)}---\n${formatPatch(values, bundle)}`);
       return;
     }
-    await writeFiles(values.out, {
-      'ca.crt': made.ca,
-      'ca.key': made.caKey,
-      'tls.key': made.key,
-      'tls.crt': made.cert,
-      'secret.yaml': secret,
-      'ca-bundle.yaml': bundle,
-    });
-    process.stdout.write(
-      `wrote ${values.out}/tls.crt, from ${kept.authority ? 'the authority that was there' : 'a new authority'}\n`,
-    );
+    await mkdir(values.out, { recursive: true });
+    process.stdout.write(await renewFolder(values, wanted, { folder: values.out, further }));
   },
 });
 
-interface Made {
-  readonly cert: string;
-  readonly key: string;
+interface Target {
+  readonly folder: string;
+  readonly further: readonly X509Certificate[];
+}
+
+/** Writes what has to be new in the folder; resolves with what to tell. */
+async function renewFolder(values: Values, wanted: Wanted, { folder, further }: Target): Promise<string> {
+  const { authority, certificate, trusted, bundle: before } = await readKept(folder, wanted);
+  const signing = values['renew-authority'] ? undefined : authority;
+  const kept = signing && certificate && { ...certificate, ca: signing.cert, caKey: signing.key };
+  const pair = kept ?? (await make(signing, wanted));
+  // The first has signed until now: what it signed is in use until somebody applies what is written here.
+  const former = values['drop-former'] ? trusted.slice(0, 1) : trusted;
+  const bundle = formatBundle(pair.ca, [...former, ...further]);
+  const others = readCertificates(bundle).length - 1;
+  const trust = others === 0 ? '' : `, which trusts ${others} more`;
+  if (kept && bundle === before) {
+    return `kept ${folder}/tls.crt, valid until ${kept.validUntil}, and ${folder}/ca.crt${trust}\n`;
+  }
+  await writeFiles(folder, {
+    'ca.crt': bundle,
+    'ca.key': pair.caKey,
+    'tls.key': pair.key,
+    'tls.crt': pair.cert,
+    'secret.yaml': formatSecret(values, pair, bundle),
+    'ca-bundle.yaml': formatPatch(values, bundle),
+  });
+  const origin = `from ${signing ? 'the authority that was there' : 'a new authority'}`;
+  const what = kept ? `kept ${folder}/tls.crt, valid until ${kept.validUntil}` : `wrote ${folder}/tls.crt, ${origin}`;
+  return `${what}; wrote ${folder}/ca.crt${trust}\n`;
+}
+
+interface Pair extends PemPair {
   readonly ca: string;
   readonly caKey: string;
 }
 
-async function make(
-  { authority: keptAuthority }: Kept,
-  {
-    dnsNames,
-    days,
-    authorityDays,
-  }: { readonly dnsNames: readonly string[]; readonly days: number; readonly authorityDays: number },
-): Promise<Made> {
+async function make(kept: PemPair | undefined, { dnsNames, days, authorityDays }: Wanted): Promise<Pair> {
   const { createAuthority, issueCertificate } = await import('./certificates.js');
-  const authority = keptAuthority ?? (await createAuthority(authorityDays));
+  const authority = kept ?? (await createAuthority(authorityDays));
   return { ...(await issueCertificate(authority, { dnsNames, days })), ca: authority.cert, caKey: authority.key };
 }
 
 type Values = FlagValues<typeof flags>;
+
+interface Wanted extends KeepOptions {
+  readonly authorityDays: number;
+}
+
+function readWanted(values: Values): Wanted {
+  const days = readDays('days', values.days);
+  const authorityDays = readDays('authority-days', values['authority-days']);
+  const renewBeforeDays = readWholeNumber('renew-before', values['renew-before']);
+  if (values.out !== undefined && renewBeforeDays >= days) {
+    throw new UsageError(`--renew-before: expected less than --days, which is ${days}, found "${renewBeforeDays}"`);
+  }
+  if (values.out === undefined && (values['renew-authority'] || values['drop-former'])) {
+    throw new UsageError('--renew-authority and --drop-former need --out: without a folder every authority is new');
+  }
+  return { dnsNames: readNames(values), days, authorityDays, renewBeforeDays };
+}
 
 function readDays(name: string, text: string): number {
   const days = readWholeNumber(name, text);
@@ -119,13 +151,13 @@ function readNames({ service, namespace, 'dns-name': further }: Values): readonl
 
 const encode = (text: string): string => Buffer.from(text).toString('base64');
 
-function formatSecret({ secret: name, namespace }: Values, { cert, key, ca }: Made): string {
+function formatSecret({ secret: name, namespace }: Values, { cert, key }: PemPair, ca: string): string {
   const data = { 'tls.crt': encode(cert), 'tls.key': encode(key), 'ca.crt': encode(ca) };
   return format({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'kubernetes.io/tls', data });
 }
 
 // Lists of webhooks are merged by name, on the server as in kustomize: this changes the bundle and nothing else.
-function formatBundle({ webhook: name }: Values, ca: string): string {
+function formatPatch({ webhook: name }: Values, ca: string): string {
   const clientConfig = { caBundle: encode(ca) };
   return format({
     apiVersion: 'admissionregistration.k8s.io/v1',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -7,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { parse, parseAllDocuments } from 'yaml';
-import { run } from './command.js';
+import { createAuthority } from '../../cli/certificates.js';
+import { projectRoot } from '../project.js';
+import { bareEnvironment, run } from './command.js';
 
 const serviceName = 'podmutator.podmutator-system.svc';
 
@@ -108,7 +111,58 @@ test('a key that belongs to another certificate is not kept', async (t) => {
   );
 });
 
+test('a new authority is trusted beside the former one, until somebody drops it', async (t) => {
+  const folder = await createFolder(t);
+  await certs(t, '--out', folder);
+  const [cert, key, former] = [
+    await read(folder, 'tls.crt'),
+    await read(folder, 'tls.key'),
+    await read(folder, 'ca.crt'),
+  ];
+  t.regex(await certs(t, '--out', folder, '--renew-authority'), /from a new authority; .*, which trusts 1 more$/m);
+  const [newCert, newKey] = [await read(folder, 'tls.crt'), await read(folder, 'tls.key')];
+  const both = await read(folder, 'ca.crt');
+  t.is(await handshake(t, cert, key, both), 200, 'a Pod that has not read its files again');
+  t.is(await handshake(t, newCert, newKey, both), 200);
+  await t.throwsAsync(handshake(t, newCert, newKey, former));
+  t.true(both.endsWith(former), 'the one that signs comes first');
+  for (const name of ['secret.yaml', 'ca-bundle.yaml']) {
+    t.true((await read(folder, name)).includes(Buffer.from(both).toString('base64')), name);
+  }
+  t.regex(await certs(t, '--out', folder), /^kept .*, which trusts 1 more$/m);
+
+  t.regex(await certs(t, '--out', folder, '--drop-former'), /^kept .*; wrote .*\/ca\.crt$/m);
+  t.is(await read(folder, 'ca.crt'), both.slice(0, -former.length));
+  t.is(await read(folder, 'tls.crt'), newCert);
+  t.true((await read(folder, 'ca-bundle.yaml')).includes(Buffer.from(await read(folder, 'ca.crt')).toString('base64')));
+  await t.throwsAsync(handshake(t, cert, key, await read(folder, 'ca.crt')));
+  // A habit of dropping does not cut off what is in use.
+  await certs(t, '--out', folder, '--drop-former', '--renew-authority');
+  t.is(await handshake(t, newCert, newKey, await read(folder, 'ca.crt')), 200);
+});
+
+test('authorities in a file or a pipe are kept in what is printed, unless they have ended', async (t) => {
+  const [lasting, ended] = [await createAuthority(1), await createAuthority(-1)];
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(projectRoot, 'build/cli/podmutator.js'), 'certs', '--keep-authority', '-'],
+    { input: `${ended.cert}${lasting.cert}`, encoding: 'utf8', env: bareEnvironment() },
+  );
+  t.is(stderr, '');
+  for (const bundle of stdout.matchAll(/(?:ca\.crt|caBundle): (\S+)/g)) {
+    const [signing, ...others] = Buffer.from(bundle[1] ?? '', 'base64')
+      .toString()
+      .split(/(?=-----BEGIN)/);
+    t.true(new X509Certificate(signing ?? '').ca);
+    t.deepEqual(others, [lasting.cert]);
+  }
+  t.is(stdout.match(/caBundle/g)?.length, 2);
+});
+
 for (const [args, message] of [
+  [['--drop-former'], /--renew-authority and --drop-former need --out/],
+  [['--keep-authority', 'package.json'], /--keep-authority: expected certificates as PEM in package\.json, found none/],
+  [['--keep-authority', '/none'], /--keep-authority: cannot read \/none: ENOENT/],
   [['--days', '0'], /--days: expected 1 to 36500/],
   [['--out', '/none', '--days', '10', '--renew-before', '10'], /--renew-before: expected less than --days/],
   [['--service', 'Upper'], /expected a DNS name in lower case, found "Upper\.podmutator-system\.svc"/],
