@@ -55,7 +55,12 @@ const modes: readonly (readonly [mode: string, args: readonly string[], kinds: r
   ['existing', ['--set', 'certificates.mode=existing'], []],
   [
     'everything',
-    ['--set', 'autoscaling.enabled=true,monitoring.enabled=true,image.digest=sha256:'.concat('a'.repeat(64))],
+    [
+      '--set',
+      'autoscaling.enabled=true,monitoring.enabled=true,playground.enabled=true,image.digest=sha256:'.concat(
+        'a'.repeat(64),
+      ),
+    ],
     ['HorizontalPodAutoscaler', 'ServiceMonitor', 'PrometheusRule'],
   ],
 ];
@@ -98,6 +103,20 @@ chartStep('the settings of the values are settings that the service takes', asyn
   t.regex(stderr, /unknown: unknown key/);
   t.is(stderr.trim().split('\n').length, 1);
   t.regex(config, /profile: injector/);
+});
+
+chartStep('the playground is off, and on only for the Pod itself, with the memory that it needs', (t) => {
+  const readAdapter = (...args: readonly string[]): Rendered =>
+    find(render(...args).text, 'Deployment')?.['spec'].template.spec.containers[0];
+  t.false(readAdapter()['args'].includes('--playground'));
+  const { args, resources } = readAdapter('--set', 'playground.enabled=true');
+  t.true(args.includes('--playground'));
+  t.false(
+    args.some((arg: string) => arg.startsWith('--playground-addr')),
+    'the loopback address',
+  );
+  t.is(resources.limits.memory, '512Mi');
+  t.deepEqual(resources.requests, readAdapter()['resources'].requests);
 });
 
 for (const [value, message] of [

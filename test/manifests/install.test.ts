@@ -98,14 +98,17 @@ step('the options are accepted on top of an overlay, and the autoscaler alone co
   const { apply, kubectl } = target.current;
   const folder = await mkdtemp(join(tmpdir(), 'podmutator-overlay-'));
   const to = (path: string): string => relative(folder, join(projectRoot, 'config', path));
-  const options = ['autoscaling', 'monitoring'].map((name) => to(`options/${name}`));
+  const options = ['autoscaling', 'monitoring', 'playground'].map((name) => to(`options/${name}`));
   const overlay = { kind: 'Kustomization', resources: [to('default')], components: options };
   await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(overlay));
   const text = withImage(await kubectl('kustomize', folder));
   const words = await apply(text, true);
   for (const kind of ['horizontalpodautoscaler', 'servicemonitor', 'prometheusrule']) t.regex(words, new RegExp(kind));
   const objects = parseAllDocuments(text).map((document) => document.toJS());
-  t.false('replicas' in objects.find(({ kind }) => kind === 'Deployment').spec);
+  const { spec } = objects.find(({ kind }) => kind === 'Deployment');
+  t.false('replicas' in spec);
+  const [adapter, service] = spec.template.spec.containers;
+  t.true(adapter.args.includes('--playground') && !service.args.includes('--playground'));
 });
 
 step('the Pod of the Deployment is accepted where Pod Security enforces the level restricted', async (t) => {

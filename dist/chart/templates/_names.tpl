@@ -21,3 +21,13 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- define "podmutator.clusterName" -}}
 {{- if eq .Release.Namespace "podmutator-system" }}{{ .Release.Name }}{{ else }}{{ .Release.Name }}-{{ .Release.Namespace }}{{ end -}}
 {{- end }}
+
+{{/* Previews need more memory than reviews. */}}
+{{- define "podmutator.adapterResources" -}}
+{{- $resources := deepCopy .Values.adapter.resources -}}
+{{- if .Values.playground.enabled -}}
+{{- $limits := dict "memory" .Values.playground.memoryLimit -}}
+{{- $_ := set $resources "limits" (merge $limits ($resources.limits | default dict)) -}}
+{{- end -}}
+{{- toYaml $resources -}}
+{{- end }}
