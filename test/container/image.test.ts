@@ -1,8 +1,9 @@
 // The image as the Dockerfile makes it.
 
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import { until } from '../cluster/cluster.js';
 import { projectRoot } from '../project.js';
 import { connect } from '../services/serving.js';
 import { docker, image, removeStack, step, tryDocker } from './docker.js';
@@ -111,12 +112,60 @@ step('`docker compose up` gives a stack that is healthy, answers a review and a 
   t.is(((await asked.json()) as typeof answer).results[0]?.diff, results[0]?.diff);
 });
 
+interface Queried {
+  readonly data?: {
+    readonly result: readonly {
+      readonly metric: { readonly job: string };
+      readonly value: readonly [number, string];
+    }[];
+  };
+}
+
+step('the stack serves the page of the playground, the same that a checkout builds', async (t) => {
+  const folder = join(projectRoot, 'build/web');
+  const names = (await readdir(folder)).filter((name) => !/\.(br|gz)$/.test(name));
+  t.true(names.includes('index.html'));
+  for (const name of names) {
+    const served = await fetch(`http://127.0.0.1:8082/playground/${name}`);
+    t.is(served.status, 200, name);
+    t.is(await served.text(), await readFile(join(folder, name), 'utf8'), name);
+  }
+  const { headers } = await fetch('http://localhost:8082/playground/');
+  t.regex(headers.get('content-type') ?? '', /^text\/html/);
+});
+
+step('with the profile metrics Prometheus collects from both processes', async (t) => {
+  t.timeout(180_000);
+  const profile = ['compose', '--profile', 'metrics'];
+  const { code } = await tryDocker(...profile, 'pull', '--policy', 'missing', 'prometheus');
+  if (code !== 0) {
+    t.log('skipped: the image of Prometheus is not there and cannot be pulled');
+    t.pass();
+    return;
+  }
+  await docker(...profile, 'up', '--detach', '--no-build', '--wait');
+  await until('Prometheus to have asked both', async () => {
+    const answer = await fetch('http://127.0.0.1:9091/api/v1/query?query=up').catch(() => undefined);
+    if (!answer?.ok) return false;
+    const { data } = (await answer.json()) as Queried;
+    const up = data?.result.filter(({ value }) => value[1] === '1').map(({ metric }) => metric.job);
+    return up?.toSorted().join() === 'adapter,service';
+  });
+  await docker(...profile, 'rm', '--stop', '--force', 'prometheus');
+  t.pass();
+});
+
 step('reviews find the service again after it was killed', async (t) => {
   await docker('compose', 'kill', '--signal', 'SIGKILL', 'service');
   const authority = await readAuthority();
   await t.throwsAsync(postReview(authority), { message: /^503 / });
-  await docker('compose', 'up', '--detach', '--no-build', '--wait');
-  t.like(await postReview(authority), { response: { allowed: true, patchType: 'JSONPatch' } });
+  // Without --wait: an adapter that is unhealthy when the service comes back would end the wait at once.
+  await docker('compose', 'up', '--detach', '--no-build', 'service');
+  await until('a review to be answered', () => postReview(authority).then(isPatched, () => false));
+  const health = '{{.State.Health.Status}}';
+  const adapter = await docker('compose', 'ps', '--quiet', 'adapter');
+  await until('the adapter to be healthy', async () => (await docker('inspect', '-f', health, adapter)) === 'healthy');
+  t.pass();
 });
 
 step('a second start keeps the certificate', async (t) => {
@@ -134,6 +183,10 @@ step('SIGTERM ends both with code 0, and nothing is left', async (t) => {
   await removeStack();
   t.is(await docker('volume', 'ls', '--quiet', '--filter', 'label=com.docker.compose.project=podmutator-test'), '');
 });
+
+function isPatched(answer: unknown): boolean {
+  return (answer as { response: { patchType?: string } }).response.patchType === 'JSONPatch';
+}
 
 function readAuthority(): Promise<string> {
   return docker('compose', 'exec', '-T', 'adapter', 'node', '-p', 'fs.readFileSync("/certs/ca.crt", "utf8")');
