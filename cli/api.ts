@@ -1,6 +1,8 @@
 // Whom a verb asks: a running service, or the same code in this process.
 
 import type { PodMutatorApi } from '../proto/api.js';
+import { BadInputError } from './command.js';
+import { describeCallFailure } from './describe-call-failure.js';
 import { UsageError } from './flags.js';
 
 export const apiFlags = {
@@ -24,14 +26,18 @@ interface ApiValues {
 
 /**
  * Opens what the flags name. gRPC is loaded only if a service is asked.
- * @throws UsageError for flags that exclude each other, Error if settings or authorities cannot be used
+ * @throws UsageError for flags that exclude each other, BadInputError if settings or authorities cannot be used
  */
 export async function openApi(values: ApiValues): Promise<OpenedApi> {
   checkFlags(values);
-  if (values.server === undefined) {
-    const { openOffline } = await import('../services/offline.js');
-    return { ...(await openOffline(values.config)), close: async () => {} };
+  if (values.server !== undefined) {
+    return openRemote(values.server, values['server-ca']);
   }
+  const { openOffline } = await import('../services/offline.js');
+  return { ...(await openOffline(values.config).catch(blameInput)), close: async () => {} };
+}
+
+async function openRemote(target: string, caFile: string | undefined): Promise<OpenedApi> {
   const [{ createClient }, { openAuthorities }, { pino }, { Registry }] = await Promise.all([
     import('../adapter/client.js'),
     import('../runtime/authorities.js'),
@@ -39,21 +45,32 @@ export async function openApi(values: ApiValues): Promise<OpenedApi> {
     import('prom-client'),
   ]);
   const log = pino({ level: 'silent' });
-  const authorities = values['server-ca'] ? await openAuthorities(values['server-ca'], log) : undefined;
+  const authorities = caFile === undefined ? undefined : await openAuthorities(caFile, log).catch(blameInput);
   const client = createClient({
-    target: values.server,
+    target,
     mode: 'unary',
     tls: authorities && { certificates: authorities },
     registry: new Registry(),
     log,
   });
+  const explain = (error: unknown): never => {
+    throw describeCallFailure(error, target);
+  };
   return {
-    ...client,
+    mutatePod: (request, how) => client.mutatePod(request, how).catch(explain),
+    preview: (request, how) => client.preview(request, how).catch(explain),
+    listMutators: (how) => client.listMutators(how).catch(explain),
+    getServerInfo: (how) => client.getServerInfo(how).catch(explain),
     async close() {
       await client.close();
       authorities?.close();
     },
   };
+}
+
+// A file that a flag names is input: nobody has been asked yet, so nobody was unavailable.
+function blameInput(cause: Error): never {
+  throw new BadInputError(cause.message, { cause });
 }
 
 // A flag without effect would make people believe in an answer that they did not get.

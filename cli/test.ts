@@ -1,7 +1,7 @@
 // `podmutator test`: what a platform team expects to happen to its Pods, kept in files and held against the service.
 
 import { apiFlags, openApi } from './api.js';
-import { BadInputError, defineCommand, type ExitCode, exitCodes } from './command.js';
+import { defineCommand, type ExitCode, exitCodes } from './command.js';
 import type { SnapshotMode } from './expectations/check-snapshot.js';
 import { findFiles } from './expectations/find-files.js';
 import { countCases, type FileReport } from './expectations/report.js';
@@ -51,9 +51,7 @@ async function runFiles(
   mode: SnapshotMode,
   values: FlagValues<typeof flags>,
 ): Promise<readonly FileReport[]> {
-  const api = await openApi(values).catch((cause: Error) => {
-    throw new BadInputError(cause.message, { cause });
-  });
+  const api = await openApi(values);
   try {
     const reports: FileReport[] = [];
     for (const file of files) {

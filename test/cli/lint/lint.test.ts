@@ -136,6 +136,8 @@ const misuse = [
   [['lint', mistakes, '--fail-on', 'never'], /--fail-on: expected one of note, warning, error/],
   [['lint', 'examples/nowhere.yaml'], /1 error/],
   [['lint', 'examples/config.yaml'], /1 error/],
+  [['lint', mistakes, '--config', 'nowhere.yaml'], /^podmutator lint: nowhere\.yaml: cannot be read: [^\n]+\n$/],
+  [['lint', mistakes, '--config', mistakes], /^podmutator lint: .*: unknown key; allowed: mutators, limits$/m],
 ] as const;
 
 for (const [args, message] of misuse) {
