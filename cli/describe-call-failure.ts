@@ -10,6 +10,10 @@ export function describeCallFailure(error: unknown, target: string): unknown {
   if (!(error instanceof PodMutatorError) || error.details.reason !== 'TRANSPORT') {
     return error;
   }
+  if (error.details.code === 'DEADLINE_EXCEEDED') {
+    const late = `the service at ${target} did not answer in time; is it still running, and not overloaded?`;
+    return new PodMutatorError(late, error.details, { cause: error });
+  }
   if (error.details.code !== 'UNAVAILABLE') {
     return new PodMutatorError(`the service at ${target}: ${error.message}`, error.details, { cause: error });
   }

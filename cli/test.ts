@@ -53,6 +53,8 @@ async function runFiles(
 ): Promise<readonly FileReport[]> {
   const api = await openApi(values);
   try {
+    // Previews wait for a service that is not there yet; this does not, and tells at once.
+    await api.getServerInfo();
     const reports: FileReport[] = [];
     for (const file of files) {
       reports.push(await runFile(file, { api, isRemote: values.server !== undefined, mode }));

@@ -114,4 +114,8 @@ test('no files, wrong usage and an unreachable service have codes of their own',
   const dead = await runTest('--server', '127.0.0.1:1');
   t.is(dead.code, 3);
   t.is(dead.stdout, '');
+  t.regex(
+    dead.stderr,
+    /^podmutator test: the service at 127\.0\.0\.1:1 cannot be reached: connect ECONNREFUSED [^\n]+\n$/,
+  );
 });
