@@ -41,14 +41,28 @@ test(`${skipped}a click on a changed line shows evidence and what would turn the
   await page.keyboard.press('Escape');
   await popover.waitFor({ state: 'hidden' });
 
-  // The same without a mouse: the cursor of the difference, and Enter.
+  // The same on the line itself, which is all that fits on a telephone.
   await front.locator('.cm-line', { hasText: 'NODE_NAME' }).first().click();
+  await popover.waitFor();
+  await page.keyboard.press('Escape');
+  await popover.waitFor({ state: 'hidden' });
+
+  // The same without a mouse: the cursor of the difference, and Enter.
   await page.keyboard.press('Enter');
   await popover.waitFor();
   await page.mouse.click(20, 400);
   await popover.waitFor({ state: 'hidden' });
   await front.locator('.cm-line', { hasText: 'LOG_LEVEL' }).first().click();
   await page.keyboard.press('Enter');
+  t.false(await popover.isVisible());
+  // Marking text, to copy it, is not asking.
+  const changed = await front.locator('.cm-line', { hasText: 'NODE_NAME' }).first().boundingBox();
+  const { x, y, height } = changed ?? { x: 0, y: 0, height: 0 };
+  await page.mouse.move(x + 60, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + 160, y + height / 2, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForTimeout(100);
   t.false(await popover.isVisible());
 });
 

@@ -2,7 +2,7 @@
 
 import { type Chunk, getChunks } from '@codemirror/merge';
 import type { EditorState, Extension } from '@codemirror/state';
-import { BlockType, type EditorView, GutterMarker, gutter, keymap } from '@codemirror/view';
+import { BlockType, EditorView, GutterMarker, gutter, keymap } from '@codemirror/view';
 import { element } from '../element.js';
 import type { MutatorResult } from '../preview/response.js';
 
@@ -71,6 +71,13 @@ export function createAuthorGutter(options: AuthorGutterOptions): Extension {
     return true;
   }
 
+  function askByMouse(view: EditorView, position: number, { clientX, clientY }: MouseEvent): boolean {
+    const authors = findAt(view.state, position);
+    if (authors.length === 0) return false;
+    options.onAsk(authors, new DOMRect(clientX, clientY, 0, 0));
+    return true;
+  }
+
   return [
     gutter({
       class: 'cm-author-gutter',
@@ -88,16 +95,17 @@ export function createAuthorGutter(options: AuthorGutterOptions): Extension {
         return chunk && chunk.fromA < chunk.toA ? new AuthorMarker(findAt(view.state, from), true, options) : null;
       },
       domEventHandlers: {
-        click: (view, { from }, event) => {
-          const authors = findAt(view.state, from);
-          if (authors.length === 0) return false;
-          const { clientX, clientY } = event as MouseEvent;
-          options.onAsk(authors, new DOMRect(clientX, clientY, 0, 0));
-          return true;
-        },
+        click: (view, { from }, event) => askByMouse(view, from, event as MouseEvent),
       },
     }),
-    // The column is for the mouse; the cursor asks with the keyboard.
+    // The line itself asks as well: on a telephone the column is a dot. Who marks text wants to copy it.
+    EditorView.domEventHandlers({
+      click: (event, view) => {
+        const position = view.state.selection.main.empty ? view.posAtCoords(event) : null;
+        return position !== null && askByMouse(view, position, event);
+      },
+    }),
+    // The column and the lines are for the mouse; the cursor asks with the keyboard.
     keymap.of([{ key: 'Enter', run: (view) => ask(view, view.state.selection.main.head) }]),
   ];
 }
