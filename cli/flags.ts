@@ -1,6 +1,7 @@
 // Flags as data: one table per command gives the parser, the help text and the types.
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { findNearest } from '../runtime/find-nearest.js';
 
 export interface Flag {
   /** Shown in the help; absent for switches. */
@@ -78,7 +79,9 @@ function parse(args: readonly string[], flags: Flags): { readonly given: Given; 
   } catch (cause) {
     // Node adds advice about arguments that look like flags behind the first sentence.
     const [message = 'bad arguments'] = String((cause as Error).message).split(/\. |\n/);
-    throw new UsageError(message, { cause });
+    const unknown = /^Unknown option '--(.+)'$/.exec(message)?.[1];
+    const nearest = unknown === undefined ? undefined : findNearest(unknown, Object.keys(flags));
+    throw new UsageError(nearest === undefined ? message : `${message}; did you mean --${nearest}?`, { cause });
   }
 }
 

@@ -2,6 +2,7 @@
 // The command `podmutator`: finds the subcommand and hands over.
 
 import { readFileSync } from 'node:fs';
+import { findNearest } from '../runtime/find-nearest.js';
 import { type Command, runCommand } from './command.js';
 
 // Each command is loaded only when it is asked for: help and version answer at once.
@@ -70,10 +71,15 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
-    process.stderr.write(name === undefined ? usage : `podmutator: unknown command "${name}"\n\n${usage}`);
+    process.stderr.write(name === undefined ? usage : `podmutator: ${describeUnknown(name)}\n\n${usage}`);
     return 2;
   }
   return runCommand(await command.load(), args);
+}
+
+function describeUnknown(name: string): string {
+  const nearest = findNearest(name, Object.keys(commands));
+  return `unknown command "${name}"${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
 }
 
 // Not `exitCode`: whatever is still open by now must not keep a stopped process alive.

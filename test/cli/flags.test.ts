@@ -34,6 +34,13 @@ for (const args of [['--nope'], ['--addr'], ['--allow-http=yes'], ['-x']]) {
   });
 }
 
+test('a flag that is almost one of ours comes with a suggestion, and any other does not', (t) => {
+  const read = (arg: string) => (): unknown => readArguments([arg], flags, {});
+  t.throws(read('--adr'), { message: "Unknown option '--adr'; did you mean --addr?" });
+  t.throws(read('--allow-htpp'), { message: "Unknown option '--allow-htpp'; did you mean --allow-http?" });
+  t.throws(read('--nope'), { message: "Unknown option '--nope'" });
+});
+
 test('what is no flag is an operand, and a dash alone is one', (t) => {
   const { operands } = readArguments(['a', '--addr', ':1', '-', '--', '--b'], flags, {});
   t.deepEqual(operands, ['a', '-', '--b']);

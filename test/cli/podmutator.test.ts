@@ -163,6 +163,11 @@ for (const args of wrongUsage) {
   });
 }
 
+test('a command that is almost one of ours comes with a suggestion', async (t) => {
+  const { stderr } = await run('podmutator', ['prevew']);
+  t.regex(stderr, /^podmutator: unknown command "prevew"; did you mean preview\?\n/);
+});
+
 const refused: readonly (readonly [readonly string[], RegExp])[] = [
   [['serve'], /--tls-cert and --tls-key \(or TLS_CERT_FILE and TLS_KEY_FILE\), or --allow-http/],
   [['serve', '--allow-http', '--addr', 'nowhere'], /"nowhere": expected host:port/],
