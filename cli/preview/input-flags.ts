@@ -33,12 +33,23 @@ export function readInputFlags(values: FlagValues<typeof inputFlags>): {
   readonly wanted: WantedObjects;
 } {
   return {
-    namespace: values.namespace,
+    namespace: readNamespace(values.namespace),
     namespaceLabels: readPairs('namespace-label', values['namespace-label']),
     namespaceAnnotations: readPairs('namespace-annotation', values['namespace-annotation']),
     mutators: values.mutator,
     wanted: createWanted(values.object),
   };
+}
+
+const namespaceName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const keyName = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
+
+// A name that no namespace can have would quietly be answered like one that nobody has opted in.
+function readNamespace(name: string): string {
+  if (!namespaceName.test(name)) {
+    throw new UsageError(`--namespace: expected lower case letters, digits and dashes, at most 63, found "${name}"`);
+  }
+  return name;
 }
 
 function readPairs(flag: string, texts: readonly string[]): Readonly<Record<string, string>> {
@@ -48,7 +59,11 @@ function readPairs(flag: string, texts: readonly string[]): Readonly<Record<stri
       if (separator < 1) {
         throw new UsageError(`--${flag}: expected KEY=VALUE, found "${text}"`);
       }
-      return [text.slice(0, separator), text.slice(separator + 1)];
+      const key = text.slice(0, separator);
+      if (!keyName.test(key)) {
+        throw new UsageError(`--${flag}: expected a key such as team or example.com/team, found "${key}"`);
+      }
+      return [key, text.slice(separator + 1)];
     }),
   );
 }

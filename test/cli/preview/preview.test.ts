@@ -119,6 +119,8 @@ for (const args of [
   ['-o', 'xml'],
   ['--color', 'blue'],
   ['--namespace-label', 'x'],
+  ['--namespace-label', 'dragonflyoss-injection =enabled'],
+  ['--namespace', 'My Shop'],
   ['--object', 'web'],
   ['--server-ca', 'ca.pem'],
   ['--server', '127.0.0.1:1', '--config', 'examples/config.yaml'],
