@@ -170,8 +170,8 @@ test('a command that is almost one of ours comes with a suggestion', async (t) =
 
 const refused: readonly (readonly [readonly string[], RegExp])[] = [
   [['serve'], /--tls-cert and --tls-key \(or TLS_CERT_FILE and TLS_KEY_FILE\), or --allow-http/],
-  [['serve', '--allow-http', '--addr', 'nowhere'], /"nowhere": expected host:port/],
-  [['serve', '--allow-http', '--namespaces', '/none.yaml'], /\/none\.yaml/],
+  [['serve', '--allow-http', '--grpc-addr', '127.0.0.1:0', '--addr', 'nowhere'], /"nowhere": expected host:port/],
+  [['serve', '--allow-http', ...anyPort, '--namespaces', '/none.yaml'], /\/none\.yaml/],
   [['serve', '--allow-http', ...anyPort, '--config', '/none.yaml'], /\/none\.yaml: cannot be read/],
   [['service', '--grpc-addr', '127.0.0.1:0', '--grpc-tls-cert', '/none', '--grpc-tls-key', '/none'], /\/none/],
   [['adapter', '--allow-http', '--addr', '127.0.0.1:0', '--service-ca', '/none'], /authorities in \/none/],
