@@ -28,7 +28,7 @@ spec:
       .map(({ mutator, message }) => ({
         members: podMembers(subject),
         mutator,
-        message: `whether ${mutator} changes this Pod is not known: ${message}`,
+        message: `whether ${mutator} changes this Pod is not known: ${message.replace(/\.$/, '')}`,
         suggestion: 'Add the Namespace to the manifests, or give its labels with --namespace-label.',
       })),
 };
