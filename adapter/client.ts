@@ -1,6 +1,6 @@
 // The mutation service over gRPC, as plain functions.
 
-import { type CallOptions as GrpcCallOptions, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { status as codes, type CallOptions as GrpcCallOptions, Metadata, type ServiceError } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
@@ -17,7 +17,7 @@ import { PodMutator } from '../proto/load.js';
 import { followAddresses, type Resolve } from './addresses.js';
 import { type ClientTls, channelOptions, createCredentials, lookupIntervalMs } from './channel.js';
 import { defaultTimeoutMs } from './pending-item.js';
-import { readCallFailure } from './service-error.js';
+import { type CallFailure, readCallFailure } from './service-error.js';
 import { StreamPool } from './stream-pool.js';
 
 export interface ClientOptions {
@@ -143,13 +143,19 @@ function callOnce<Request, Response>(
     const call = method(request, new Metadata({ waitForReady }), { deadline }, (error, response) => {
       signal?.removeEventListener('abort', cancel);
       if (error) {
-        reject(readCallFailure(error));
+        reject(readCallFailure(signal?.aborted ? error : withoutCancellation(error)));
         return;
       }
       resolve(response as Response);
     });
     signal?.addEventListener('abort', cancel, { once: true });
   });
+}
+
+// A connection that its peer closes in good order, as a killed process does, cancels the calls on it. Where nobody here
+// cancelled, that is what a cancelled call means.
+function withoutCancellation({ code, details, metadata }: ServiceError): CallFailure {
+  return { code: code === codes.CANCELLED ? codes.UNAVAILABLE : code, details, metadata };
 }
 
 /** Evaluations are pure: after a broken connection the call may be made once more, inside of the same deadline. */
