@@ -1,6 +1,6 @@
 // Logs are JSON lines on standard output, one per request, written asynchronously: a slow reader of the log must not
-// slow down answers. Lines wait for each other a moment, because one write costs as much as the answer to a review. What
-// is still in memory is written when the process exits.
+// slow down answers. Lines wait for each other a moment, so that one write takes many of them. What is still in memory is
+// written when the process exits.
 
 import { setLogger } from '@grpc/grpc-js';
 import { type Logger, pino } from 'pino';

@@ -10,6 +10,7 @@
 import jsonpatch from 'fast-json-patch';
 import type { Operation } from './patch.js';
 import { pointer } from './pod/json-pointer.js';
+import { isJsonObject } from './pod/json-value.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 type JsonList = readonly unknown[];
@@ -35,7 +36,7 @@ function compareValues(before: unknown, after: unknown, path: string, found: Fou
     compareLists(before, after, path, found);
     return;
   }
-  if (isObject(before) && isObject(after)) {
+  if (isJsonObject(before) && isJsonObject(after)) {
     compareObjects(before, after, path, found);
     return;
   }
@@ -92,7 +93,8 @@ function countInserted(before: JsonList, after: JsonList): number {
 
 function isSameEntry(one: unknown, other: unknown): boolean {
   return (
-    one === other || (isObject(one) && isObject(other) && one['name'] !== undefined && one['name'] === other['name'])
+    one === other ||
+    (isJsonObject(one) && isJsonObject(other) && one['name'] !== undefined && one['name'] === other['name'])
   );
 }
 
@@ -100,8 +102,4 @@ function compareThoroughly(before: object, after: object, path: string, found: F
   for (const operation of jsonpatch.compare(before, after) as Operation[]) {
     found.changes.push({ ...operation, path: path + operation.path });
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

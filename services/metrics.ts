@@ -96,14 +96,14 @@ function createCallMetrics(registers: Registry[]) {
   });
   // A stream counts every Pod twice, and prom-client checks and hashes labels at each call. So messages are counted in
   // plain numbers, which move into the counters when somebody reads these.
-  const messages: MessageCount[] = [];
+  const messages = new Map<string, MessageCount>();
   new Counter({
     name: 'grpc_server_msg_received_total',
     help: 'Total number of RPC stream messages received on the server.',
     labelNames: methodLabelNames,
     registers,
     collect() {
-      for (const count of messages) this.inc({ ...count.labels }, take(count, 'received'));
+      for (const count of messages.values()) this.inc({ ...count.labels }, take(count, 'received'));
     },
   });
   new Counter({
@@ -112,12 +112,14 @@ function createCallMetrics(registers: Registry[]) {
     labelNames: methodLabelNames,
     registers,
     collect() {
-      for (const count of messages) this.inc({ ...count.labels }, take(count, 'sent'));
+      for (const count of messages.values()) this.inc({ ...count.labels }, take(count, 'sent'));
     },
   });
+  /** The one count of a method. */
   const countMessages = (labels: MethodLabels): MessageCount => {
-    const count = { labels, received: 0, sent: 0 };
-    messages.push(count);
+    const method = `${labels.grpc_service}/${labels.grpc_method}`;
+    const count = messages.get(method) ?? { labels, received: 0, sent: 0 };
+    messages.set(method, count);
     return count;
   };
   const callsInFlight = new Gauge({

@@ -23,8 +23,8 @@ export class PatchError extends Error {
 
 /**
  * Applies `operations` strictly: every parent and every replaced or removed value must exist, an index must be a
- * plain number within the list. Copies only along the paths, each object and list once however many operations pass
- * through it; the input stays as it is.
+ * plain number within the list. Copies only along the paths, and while operations only add at new places, each object
+ * and list once however many pass through it; the input stays as it is.
  * @throws PatchError
  */
 export function applyPatch(document: unknown, operations: readonly Operation[]): unknown {

@@ -1,6 +1,7 @@
 // Whether a fragment of YAML is part of an object, and where it is not.
 
 import { pointer } from '../../services/pod/json-pointer.js';
+import { isJsonObject } from '../../services/pod/json-value.js';
 
 /** One place where the object is not like the fragment. `found` is undefined if nothing is there. */
 export interface Mismatch {
@@ -18,10 +19,10 @@ export function matchFragment(fragment: unknown, object: unknown, path: readonly
   if (Array.isArray(fragment)) {
     return Array.isArray(object) ? fragment.flatMap((entry) => matchEntry(entry, object, path)) : [mismatch];
   }
-  if (!isObject(fragment)) {
+  if (!isJsonObject(fragment)) {
     return fragment === object ? [] : [mismatch];
   }
-  if (!isObject(object)) {
+  if (!isJsonObject(object)) {
     return [mismatch];
   }
   return Object.entries(fragment).flatMap(([key, value]) =>
@@ -35,11 +36,7 @@ function matchEntry(entry: unknown, list: readonly unknown[], path: readonly str
   if (tries.some((mismatches) => mismatches.length === 0)) {
     return [];
   }
-  const name = isObject(entry) ? entry['name'] : undefined;
-  const index = name === undefined ? -1 : list.findIndex((found) => isObject(found) && found['name'] === name);
+  const name = isJsonObject(entry) ? entry['name'] : undefined;
+  const index = name === undefined ? -1 : list.findIndex((found) => isJsonObject(found) && found['name'] === name);
   return tries[index] ?? [{ path: pointer(...path), expected: [entry], found: list }];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

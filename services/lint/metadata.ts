@@ -1,8 +1,7 @@
 // Where the metadata of an object stands: that of the Pod, and that of everything around it.
 
+import { isJsonObject } from '../pod/json-value.js';
 import type { Subject } from './rule.js';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One annotation or label. `members` lead to it from the root of the document. */
 export interface MetadataEntry {
@@ -36,7 +35,7 @@ function readEntries(
 ): readonly MetadataEntry[] {
   return (['labels', 'annotations'] as const).flatMap((map) => {
     const entries = follow(owner, ['metadata', map]);
-    return isObject(entries)
+    return isJsonObject(entries)
       ? Object.entries(entries).map(([key, value]) => ({
           owner: kind,
           map,
@@ -49,9 +48,5 @@ function readEntries(
 }
 
 function follow(value: unknown, members: readonly string[]): unknown {
-  return members.reduce((current: unknown, member) => (isObject(current) ? current[member] : undefined), value);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return members.reduce((current: unknown, member) => (isJsonObject(current) ? current[member] : undefined), value);
 }

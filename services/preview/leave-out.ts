@@ -12,6 +12,7 @@
 //   come from elsewhere or twice.
 
 import { isMap, isSeq, type ParsedNode, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isJsonObject } from '../pod/json-value.js';
 import type { Value } from './aliases.js';
 import { alignLists } from './align-lists.js';
 import type { ManifestDocument } from './read-document.js';
@@ -68,7 +69,7 @@ interface Part<Node = Value, Content = unknown> {
 }
 
 function shorten({ node, before, wanted }: Part, scope: Scope): unknown {
-  if (isMap(node) && !node.flow && isObject(before) && isObject(wanted)) {
+  if (isMap(node) && !node.flow && isJsonObject(before) && isJsonObject(wanted)) {
     return shortenMap({ node: node as YAMLMap.Parsed, before, wanted }, scope);
   }
   if (isSeq(node) && !node.flow && Array.isArray(before) && Array.isArray(wanted)) {
@@ -127,8 +128,4 @@ function findDash(list: YAMLSeq.Parsed, index: number): number {
 
 function replace(node: ParsedNode, start = node.range[0]): TextEdit {
   return { start, end: findContentEnd(node, []), text: String(standIn) };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
