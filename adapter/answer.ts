@@ -18,8 +18,10 @@ const drainBytes = 7 * 1024 * 1024;
 const plainText = 'text/plain; charset=utf-8';
 
 export function sendJson(response: ServerResponse, json: string): void {
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) });
-  response.end(json);
+  const bytes = Buffer.byteLength(json);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes });
+  // Nearly every answer is ASCII, and then there is nothing to encode.
+  response.end(json, bytes === json.length ? 'latin1' : 'utf8');
 }
 
 export function sendText(response: ServerResponse, status: number, text: string): void {

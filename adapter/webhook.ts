@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { CallSignal, PodMutatorApi } from '../proto/api.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import { formatErrorText, refuse, sendJson } from './answer.js';
+import { createBatches } from './batch.js';
 import { ClientGoneError, readBody } from './body.js';
 import { describeFailure, NoDecisionError } from './failure.js';
 import type { AdapterMetrics } from './metrics.js';
@@ -48,6 +49,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
   const { metrics, maxInFlight, maxReviewMs, isStopping } = options;
   const report = createReviewReport(options);
   const readBudget = createTimeBudget(maxReviewMs);
+  const joinBatch = createBatches();
   let inFlight = 0;
   let announceIdle = (): void => {};
   return {
@@ -64,7 +66,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
       try {
         const budget = readBudget(request.url ?? '');
         const decision = await withinTime(response, budget, (deadline, signal) =>
-          decide(options, { request, mutators, deadline, signal, note }),
+          decide(options, { request, mutators, deadline, signal, note, joinBatch }),
         );
         if (isStopping()) response.setHeader('connection', 'close');
         sendJson(response, decision.json);
@@ -95,11 +97,14 @@ interface Work {
   readonly deadline: number;
   readonly signal: CallSignal;
   readonly note: ReturnType<ReviewReport['begin']>;
+  readonly joinBatch: () => Promise<void>;
 }
 
 async function decide(options: WebhookOptions, work: Work): Promise<Decision> {
-  const { request, mutators, deadline, signal, note } = work;
-  const review = readReview(await readBody(request, options.maxBodyBytes));
+  const { request, mutators, deadline, signal, note, joinBatch } = work;
+  const body = await readBody(request, options.maxBodyBytes);
+  await joinBatch();
+  const review = readReview(body);
   note.read(review);
   const facts = await lookUpFacts(options.namespaces, review, deadline);
   if (facts) note.looked(facts);

@@ -166,17 +166,26 @@ export function isSameJson(one: unknown, other: unknown): boolean {
     return true;
   }
   if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((entry, index) => isSameJson(entry, other[index]));
+    return isSameList(one, other);
   }
   if (!isContainer(one) || !isContainer(other) || Array.isArray(one) || Array.isArray(other)) {
     return false;
   }
-  const keys = Object.keys(one);
-  if (keys.length !== Object.keys(other).length) {
+  let difference = 0;
+  for (const key in one) {
+    if (!Object.hasOwn(other, key) || !isSameJson(one[key], other[key])) return false;
+    difference += 1;
+  }
+  for (const _key in other) difference -= 1;
+  return difference === 0;
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one.length !== other.length) {
     return false;
   }
-  for (const key of keys) {
-    if (!Object.hasOwn(other, key) || !isSameJson(one[key], other[key])) return false;
+  for (let index = 0; index < one.length; index += 1) {
+    if (!isSameJson(one[index], other[index])) return false;
   }
   return true;
 }

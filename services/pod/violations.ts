@@ -5,7 +5,7 @@
 // Source of the rules: ValidatePodCreate in pkg/apis/core/validation of Kubernetes 1.36.
 
 import { pointer } from './json-pointer.js';
-import type { Container, Pod } from './pod.js';
+import type { Container, EnvVar, Pod, Volume, VolumeMount } from './pod.js';
 
 export interface Violation {
   readonly path: string;
@@ -13,6 +13,8 @@ export interface Violation {
 }
 
 const annotationBytesMax = 262_144;
+
+const none: readonly never[] = [];
 
 /** Lists the rules that the Pod breaks; empty for a Pod that looks valid. */
 export function findViolations(pod: Pod): readonly Violation[] {
@@ -38,9 +40,11 @@ export function findViolations(pod: Pod): readonly Violation[] {
 /** Takes a pointer into the container, and a rule that is broken there. */
 type Report = (field: string, rule: string) => void;
 
-function checkVolumes(pod: Pod, violations: Violation[]): ReadonlySet<string> {
+function checkVolumes({ spec }: Pod, violations: Violation[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const [index, { name }] of (pod.spec.volumes ?? []).entries()) {
+  const volumes = spec.volumes ?? none;
+  for (let index = 0; index < volumes.length; index += 1) {
+    const { name } = volumes[index] as Volume;
     if (names.has(name)) {
       violations.push({ path: pointer('spec', 'volumes', index, 'name'), rule: 'names of volumes must be unique' });
     }
@@ -70,26 +74,28 @@ function checkSecurityContext({ securityContext }: Container, pod: Pod, report: 
 function checkVolumeMounts(container: Container, volumes: ReadonlySet<string>, report: Report): void {
   // The API server compares these paths as they are written: /d and /d/ are two places to it.
   const mountPaths = new Set<string>();
-  const devices = container.volumeDevices ?? [];
-  for (const [index, { name, mountPath, mountPropagation }] of (container.volumeMounts ?? []).entries()) {
-    const field = (key: string): string => `/volumeMounts/${index}/${key}`;
-    if (!volumes.has(name)) report(field('name'), 'a mount must name a volume of the Pod');
-    if (mountPaths.has(mountPath)) report(field('mountPath'), 'mount paths of a container must be unique');
+  const devices = container.volumeDevices ?? none;
+  const mounts = container.volumeMounts ?? none;
+  for (let index = 0; index < mounts.length; index += 1) {
+    const { name, mountPath, mountPropagation } = mounts[index] as VolumeMount;
+    const path = `/volumeMounts/${index}`;
+    if (!volumes.has(name)) report(`${path}/name`, 'a mount must name a volume of the Pod');
+    if (mountPaths.has(mountPath)) report(`${path}/mountPath`, 'mount paths of a container must be unique');
     mountPaths.add(mountPath);
-    if (devices.some(({ devicePath }) => devicePath === mountPath)) {
-      report(field('mountPath'), 'a mount may not be where a device is');
+    if (devices.length > 0 && devices.some(({ devicePath }) => devicePath === mountPath)) {
+      report(`${path}/mountPath`, 'a mount may not be where a device is');
     }
     if (mountPropagation === 'Bidirectional' && container.securityContext?.privileged !== true) {
-      report(field('mountPropagation'), 'Bidirectional needs a privileged container');
+      report(`${path}/mountPropagation`, 'Bidirectional needs a privileged container');
     }
   }
 }
 
-function checkEnv({ env }: Container, report: Report): void {
-  for (const [index, { value, valueFrom }] of (env ?? []).entries()) {
-    if (value && valueFrom) {
-      report(`/env/${index}`, 'a variable may have value or valueFrom, not both');
-    }
+function checkEnv(container: Container, report: Report): void {
+  const env = container.env ?? none;
+  for (let index = 0; index < env.length; index += 1) {
+    const { value, valueFrom } = env[index] as EnvVar;
+    if (value && valueFrom) report(`/env/${index}`, 'a variable may have value or valueFrom, not both');
   }
 }
 
