@@ -39,6 +39,9 @@ class Draft {
   #document: unknown;
   /** Everything that was copied to be changed, by its path. */
   readonly #opened = new Map<string, Container>();
+  /** The parent that was opened last: operations on the same one mostly come in a row. */
+  #last: Container | undefined;
+  #lastPath = '';
 
   constructor(document: unknown) {
     this.#document = document;
@@ -54,10 +57,24 @@ class Draft {
     if (end === -1) {
       throw new PatchError(`${operation.op} ${path}: the document as a whole is not to be changed`);
     }
-    const parent = this.#open(path.slice(0, end), operation);
+    const parent = this.#openParent(end, operation);
     const isAppended = change(parent, unescapeMember(path.slice(end + 1)), operation);
-    // What was at a path may be somewhere else now, or gone. To copy it once more is never wrong.
-    if (!isAppended) this.#opened.clear();
+    if (!isAppended) this.#forget();
+  }
+
+  // What was at a path may be somewhere else now, or gone. To copy it once more is never wrong.
+  #forget(): void {
+    this.#opened.clear();
+    this.#last = undefined;
+  }
+
+  #openParent(end: number, operation: Operation): Container {
+    if (this.#last && end === this.#lastPath.length && operation.path.startsWith(this.#lastPath)) {
+      return this.#last;
+    }
+    this.#lastPath = operation.path.slice(0, end);
+    this.#last = this.#open(this.#lastPath, operation);
+    return this.#last;
   }
 
   #open(path: string, operation: Operation): Container {
@@ -117,9 +134,8 @@ function add(parent: Container, member: string, operation: Operation & { readonl
     setMember(parent, member, operation.value);
     return isNew;
   }
-  const index = readIndex(parent, member, operation);
-  if (index < parent.length) {
-    parent.splice(index, 0, operation.value);
+  if (member !== String(parent.length)) {
+    parent.splice(readIndex(parent, member, operation), 0, operation.value);
     return false;
   }
   parent.push(operation.value);

@@ -1,18 +1,14 @@
 // Kubernetes quantities such as "500m", "1Gi" or 2, exact enough to be compared: "1" is "1000m", "1Gi" is "1073741824".
 
-const powersOfTen: Readonly<Record<string, number>> = {
-  n: -9,
-  u: -6,
-  m: -3,
-  '': 0,
-  k: 3,
-  M: 6,
-  G: 9,
-  T: 12,
-  P: 15,
-  E: 18,
-};
-const powersOf1024: Readonly<Record<string, number>> = { Ki: 1, Mi: 2, Gi: 3, Ti: 4, Pi: 5, Ei: 6 };
+// In billionths. A number without a suffix is in ones.
+const units: ReadonlyMap<string, bigint> = new Map([
+  ...['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'].map(
+    (suffix, index) => [suffix, 1000n ** BigInt(index)] as const,
+  ),
+  ...['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map(
+    (suffix, index) => [suffix, 10n ** 9n * 1024n ** BigInt(index + 1)] as const,
+  ),
+]);
 const format = /^([+-]?)(\d{0,40})(?:\.(\d{0,40}))?(?:([KMGTPE]i|[numkMGTPE])|[eE]([+-]?\d{1,2}))?$/;
 
 /**
@@ -25,14 +21,20 @@ export function readQuantity(value: unknown): bigint | undefined {
   if (!match) {
     return undefined;
   }
-  const [, sign, whole = '', fraction = '', suffix = '', exponent] = match;
+  const [, sign, whole = '', fraction = '', suffix = '', exponent = '0'] = match;
   if (whole === '' && fraction === '') {
     return undefined;
   }
-  const digits = BigInt(whole + fraction) * 1024n ** BigInt(powersOf1024[suffix] ?? 0);
-  const power = 9 - fraction.length + (exponent === undefined ? (powersOfTen[suffix] ?? 0) : Number(exponent));
-  const amount = power >= 0 ? digits * 10n ** BigInt(power) : divideRoundingUp(digits, 10n ** BigInt(-power));
+  const amount = shiftPoint(BigInt(whole + fraction) * (units.get(suffix) ?? 0n), Number(exponent) - fraction.length);
   return sign === '-' ? -amount : amount;
+}
+
+function shiftPoint(amount: bigint, places: number): bigint {
+  if (places === 0) {
+    return amount;
+  }
+  const factor = 10n ** BigInt(Math.abs(places));
+  return places > 0 ? amount * factor : divideRoundingUp(amount, factor);
 }
 
 function divideRoundingUp(dividend: bigint, divisor: bigint): bigint {

@@ -30,15 +30,15 @@ export function findEarlyUses(
   variables: readonly EnvVar[],
   target: Target,
 ): readonly DragonflyWarning[] {
-  return variables.flatMap((variable) => {
+  const warnings: DragonflyWarning[] = [];
+  for (const variable of variables) {
     const index = findEarlyUse(container, variable);
     const user = container.env?.[index];
-    if (!user) {
-      return [];
-    }
+    if (!user) continue;
     const message = `container ${quoteName(container.name)}: ${quoteName(user.name)} uses $(${variable.name}), which comes later in its env`;
-    return [{ code: 'ENV_CONFLICT', message, path: `${target.path}/env/${index}` }];
-  });
+    warnings.push({ code: 'ENV_CONFLICT', message, path: `${target.path}/env/${index}` });
+  }
+  return warnings;
 }
 
 function findEarlyUse(container: Container, variable: EnvVar): number {
@@ -59,8 +59,6 @@ function isSameMeaning(entry: EnvVar, variable: EnvVar): boolean {
 // `$$` is an escaped dollar sign: `$$(X)` uses nothing, `$$$(X)` does.
 function usesVariable({ value }: EnvVar, name: string): boolean {
   return (
-    typeof value === 'string' &&
-    value.includes(`$(${name})`) &&
-    new RegExp(`(?<!\\$)(?:\\$\\$)*\\$\\(${name}\\)`).test(value)
+    typeof value === 'string' && value.includes('$(') && new RegExp(`(?<!\\$)(?:\\$\\$)*\\$\\(${name}\\)`).test(value)
   );
 }
