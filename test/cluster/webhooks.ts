@@ -30,7 +30,6 @@ interface ShippedWebhook {
   readonly name: string;
   readonly clientConfig: { readonly service: { readonly path: string } };
   readonly rules: readonly object[];
-  readonly matchConditions?: readonly object[];
   readonly namespaceSelector: { readonly matchExpressions: readonly object[] };
 }
 
@@ -74,10 +73,8 @@ export function createWebhookConfiguration(options: RegistrationOptions): object
   const narrowed = {
     ...configuration,
     metadata: { name },
-    webhooks: configuration.webhooks.map(({ rules, namespaceSelector, matchConditions, ...webhook }) => ({
+    webhooks: configuration.webhooks.map(({ rules, namespaceSelector, ...webhook }) => ({
       ...webhook,
-      // The conditions are written for Pods that are created; a DELETE, for one, has no object.
-      ...(!isEverything && { matchConditions }),
       ...(isReinvoked && { reinvocationPolicy: 'IfNeeded' }),
       rules: rules.map((rule) => ({ ...rule, ...(isEverything && everything) })),
       namespaceSelector: {
