@@ -2,6 +2,7 @@
 // as it comes.
 
 import { join } from 'node:path';
+import { nodeFlags } from '../../test/project.js';
 import type { Bench } from '../bench.js';
 import { projectRoot } from '../project-root.js';
 import { type BenchProcess, startProcess } from './bench-process.js';
@@ -14,7 +15,7 @@ export async function startOneProcess(bench: Bench, extra: readonly string[] = [
   const files = bench.newFile('one-process');
   const serve = await startProcess({
     args: [
-      ...nodeFlags(bench, 'one-process'),
+      ...flagsOf(bench, 'one-process'),
       command,
       'serve',
       ...webhookFlags(bench),
@@ -34,7 +35,7 @@ export async function startTwoProcesses(bench: Bench, mode: 'stream' | 'unary'):
   const service = await startMutationService(bench, address);
   const adapter = await startProcess({
     args: [
-      ...nodeFlags(bench, `adapter-${mode}`),
+      ...flagsOf(bench, `adapter-${mode}`),
       command,
       'adapter',
       ...webhookFlags(bench),
@@ -52,18 +53,18 @@ export async function startTwoProcesses(bench: Bench, mode: 'stream' | 'unary'):
 export function startMutationService(bench: Bench, address: string): Promise<BenchProcess> {
   const metrics = ['--metrics-addr', '127.0.0.1:0', '--shutdown-grace', '0ms'];
   return startProcess({
-    args: [...nodeFlags(bench, 'service'), command, 'service', '--grpc-addr', address, ...metrics],
+    args: [...flagsOf(bench, 'service'), command, 'service', '--grpc-addr', address, ...metrics],
     logFile: `${bench.newFile('service')}.log`,
   });
 }
 
-/** What `npm start` and the image give Node. A profile of an earlier start under the same name is replaced. */
-function nodeFlags({ options: { profileFolder } }: Bench, name: string): readonly string[] {
+/** The flags of the image. A profile of an earlier start under the same name is replaced. */
+function flagsOf({ options: { profileFolder } }: Bench, name: string): readonly string[] {
   const profile =
     profileFolder === undefined
       ? []
       : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${name}.cpuprofile`];
-  return ['--max-semi-space-size=2', ...profile];
+  return [...nodeFlags, ...profile];
 }
 
 function webhookFlags({ certificate, namespacesFile }: Bench): readonly string[] {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { basename, join } from 'node:path';
-import { projectRoot } from '../project.js';
+import { nodeFlags, projectRoot } from '../project.js';
 import { type ClusterAccess, writeKubeconfig } from './control-plane.js';
 import { findFreePorts, type Program, startProgram } from './processes.js';
 
@@ -41,6 +41,7 @@ export async function startProduct(cluster: ClusterAccess, options: ProductOptio
   const logFile = `${files}.log`;
   const program: Program = startProgram(process.execPath, {
     args: [
+      ...nodeFlags,
       join(projectRoot, 'build/cli/podmutator.js'),
       ...(options.service ? ['adapter', '--service', options.service] : ['serve', '--grpc-addr', `unix:${files}.sock`]),
       ...['--addr', `127.0.0.1:${port}`],

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { until } from '../cluster/cluster.js';
-import { projectRoot } from '../project.js';
+import { nodeFlags, projectRoot } from '../project.js';
 import { connect } from '../services/serving.js';
 import { docker, image, removeStack, step, tryDocker } from './docker.js';
 import { postReview } from './review.js';
@@ -32,7 +32,7 @@ step('it is at most 60 MB larger than its base', async (t) => {
 step('it runs as a numeric user, without a shell, and says what it is', async (t) => {
   const config = JSON.parse(await docker('image', 'inspect', '--format', '{{json .Config}}', image));
   t.regex(config.User, /^[1-9]\d*:[1-9]\d*$/);
-  t.deepEqual(config.Entrypoint, ['node', '--max-semi-space-size=2', '/app/build/cli/podmutator.js']);
+  t.deepEqual(config.Entrypoint, ['node', ...nodeFlags, '/app/build/cli/podmutator.js']);
   for (const label of ['title', 'description', 'licenses', 'version', 'revision']) {
     t.truthy(config.Labels[`org.opencontainers.image.${label}`], label);
   }
