@@ -70,6 +70,8 @@ export function createWebhook(options: WebhookOptions): Webhook {
         );
         if (isStopping()) response.setHeader('connection', 'close');
         sendJson(response, decision.json);
+        // The others of the batch are answered before anything is told about this one.
+        await undefined;
         note.decided(decision.response);
       } catch (error) {
         if (isStopping()) response.setHeader('connection', 'close');

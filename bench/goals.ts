@@ -60,13 +60,6 @@ export const goals: readonly Goal[] = [
     digits: 0,
     limit: { atLeast: 10_000 },
   }),
-  // The limits of these two are the best webhook of the reference, on two cores of the same kind.
-  figure('API server: p99 added at 10 at once, injected', 'api/one-process/injected@10/added-p99', milliseconds(14.5)),
-  figure('API server: extra CPU for an injected Pod', 'api/one-process/injected@10/extra', {
-    unit: 'µs',
-    digits: 0,
-    limit: { atMost: 1305 },
-  }),
   ratio(
     'API server: p99 added at 10 at once, injected, against the best peer',
     ['api/one-process/injected@10/added-p99', 'api/best-peer/injected@10/added-p99'],

@@ -44,7 +44,8 @@ export function findEarlyUses(
 function findEarlyUse(container: Container, variable: EnvVar): number {
   const env = container.env ?? [];
   const definition = env.findIndex(({ name }) => name === variable.name);
-  const user = env.findIndex((entry, index) => index < definition && usesVariable(entry, variable.name));
+  const reference = `$(${variable.name})`;
+  const user = env.findIndex((entry, index) => index < definition && usesVariable(entry, variable.name, reference));
   return user >= 0 && findOtherMeaning(container, variable) >= 0 ? -1 : user;
 }
 
@@ -57,8 +58,10 @@ function isSameMeaning(entry: EnvVar, variable: EnvVar): boolean {
 }
 
 // `$$` is an escaped dollar sign: `$$(X)` uses nothing, `$$$(X)` does.
-function usesVariable({ value }: EnvVar, name: string): boolean {
+function usesVariable({ value }: EnvVar, name: string, reference: string): boolean {
   return (
-    typeof value === 'string' && value.includes('$(') && new RegExp(`(?<!\\$)(?:\\$\\$)*\\$\\(${name}\\)`).test(value)
+    typeof value === 'string' &&
+    value.includes(reference) &&
+    new RegExp(`(?<!\\$)(?:\\$\\$)*\\$\\(${name}\\)`).test(value)
   );
 }
