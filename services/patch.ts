@@ -72,9 +72,11 @@ class Draft {
     if (this.#last && end === this.#lastPath.length && operation.path.startsWith(this.#lastPath)) {
       return this.#last;
     }
-    this.#lastPath = operation.path.slice(0, end);
-    this.#last = this.#open(this.#lastPath, operation);
-    return this.#last;
+    const path = operation.path.slice(0, end);
+    const parent = this.#open(path, operation);
+    this.#last = parent;
+    this.#lastPath = path;
+    return parent;
   }
 
   #open(path: string, operation: Operation): Container {

@@ -13,7 +13,7 @@ test('service stands still for 50 s: every review gets its 504 or 503, and all i
   const service = await startService(t, link);
   const adapter = await startAdapter(t, link);
   const url = `http://${adapter.ready['webhook']}`;
-  const load = startLoad({ perSecond: 10, ports: () => [portOf(adapter)], timeoutSeconds: 2 });
+  const load = startLoad(t, { perSecond: 10, ports: () => [portOf(adapter)], timeoutSeconds: 2 });
   await load.more(20);
   process.kill(service.pid, 'SIGSTOP');
   await setTimeout(stillMs);

@@ -21,7 +21,7 @@ test('a service that is killed again and again leaves no trace in an adapter', a
   const adapter = await startAdapter(t, link);
   const readMetric = async (series: string): Promise<number> =>
     readSeries((await readPage(`http://${adapter.ready['webhook']}/metrics`)).text, series) ?? 0;
-  const load = startLoad({ perSecond: 100, ports: () => [portOf(adapter)], timeoutSeconds: 10 });
+  const load = startLoad(t, { perSecond: 100, ports: () => [portOf(adapter)], timeoutSeconds: 10 });
   await load.more(1000);
   const before = {
     memory: await readMetric('process_resident_memory_bytes'),

@@ -15,7 +15,7 @@ test('a rolling restart of two adapters under 200 reviews/s loses none, and each
   const old = [await start(), await start()];
   old.forEach(endpoints.add);
   await Promise.all(old.map((instance) => endpoints.sees(instance, true)));
-  const load = startLoad({ perSecond: 200, ports: endpoints.ports, ca });
+  const load = startLoad(t, { perSecond: 200, ports: endpoints.ports, ca });
   await load.more(100);
   for (const instance of old) {
     const young = await start();
@@ -42,7 +42,7 @@ test('a Pod of adapter and service, both told to end at once under load, loses n
     endpoints.add(adapter);
     await endpoints.sees(adapter, true);
   }
-  const load = startLoad({ perSecond: 100, ports: endpoints.ports, ca });
+  const load = startLoad(t, { perSecond: 100, ports: endpoints.ports, ca });
   await load.more(100);
   t.deepEqual(await Promise.all([old.service.stop('SIGTERM'), old.adapter.stop('SIGTERM')]), [0, 0]);
   await load.more(100);

@@ -32,7 +32,7 @@ test('two services behind one name share the reviews; one is killed and none is 
   const itemsOf = async ({ ready }: Started): Promise<number> =>
     readSeries((await readPage(`http://${ready['metrics']}/metrics`)).text, received) ?? 0;
 
-  const load = startLoad({ perSecond: 40, ports: () => [adapting.port] });
+  const load = startLoad(t, { perSecond: 40, ports: () => [adapting.port] });
   await until(async () => (await itemsOf(one)) > 20 && (await itemsOf(two)) > 20);
   await two.stop('SIGKILL');
   await load.more(40);
@@ -40,7 +40,7 @@ test('two services behind one name share the reviews; one is killed and none is 
 
   // The name still says so: whoever comes back at this address gets its share again.
   const again = await start(`127.0.0.2:${port}`);
-  const more = startLoad({ perSecond: 50, ports: () => [adapting.port] });
+  const more = startLoad(t, { perSecond: 50, ports: () => [adapting.port] });
   await until(async () => (await itemsOf(again)) > 10);
   t.deepEqual((await more.stop()).slice(0, 3), []);
 });

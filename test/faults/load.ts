@@ -8,6 +8,7 @@ import { Agent, type RequestOptions, request } from 'node:http';
 import { connect, type NetConnectOpts } from 'node:net';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
+import type { ExecutionContext } from 'ava';
 import { macvtapPod, reviewOf } from '../adapter/adapting.js';
 
 export interface LoadOptions {
@@ -39,7 +40,9 @@ export interface Load {
 const onTheWayMax = 150;
 const body = JSON.stringify(reviewOf(macvtapPod));
 
-export function startLoad({ perSecond, ports, ca, timeoutSeconds = 5 }: LoadOptions): Load {
+/** Starts sending. Ends with the test at the latest, however that ends. */
+export function startLoad(t: ExecutionContext, options: LoadOptions): Load {
+  const { perSecond, ports, ca, timeoutSeconds = 5 } = options;
   const outcomes: Outcome[] = [];
   const pending = new Set<Promise<void>>();
   const agent = createAgent(ports, ca);
@@ -65,12 +68,16 @@ export function startLoad({ perSecond, ports, ca, timeoutSeconds = 5 }: LoadOpti
     }
   };
   const running = run();
+  t.teardown(() => {
+    isRunning = false;
+    agent.destroy();
+  });
   const good = (): number => outcomes.filter(({ result }) => result === 200).length;
   return {
     outcomes,
     async more(count) {
       const wanted = good() + count;
-      while (good() < wanted) await setTimeout(20);
+      while (isRunning && good() < wanted) await setTimeout(20);
     },
     async stop() {
       isRunning = false;

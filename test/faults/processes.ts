@@ -107,7 +107,14 @@ export function readSeries(metrics: string, series: string): number | undefined 
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
 }
 
-/** Waits for something that happens in its own time; AVA ends what hangs. */
+const untilMs = 120_000;
+
+/**
+ * Waits for something that happens in its own time.
+ * @throws Error after two minutes: a loop that went on after its test would keep the process of all tests alive
+ */
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await setTimeout(50);
+  for (const end = Date.now() + untilMs; !(await isTrue()); await setTimeout(50)) {
+    if (Date.now() > end) throw new Error('what was waited for did not happen within two minutes');
+  }
 }

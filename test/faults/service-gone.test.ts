@@ -29,7 +29,7 @@ for (const [name, createLink] of Object.entries(links)) {
     const link = await createLink(t);
     const service = await startService(t, link);
     const adapter = await startAdapter(t, link);
-    const load = startLoad({ perSecond: 50, ports: () => [portOf(adapter)], timeoutSeconds });
+    const load = startLoad(t, { perSecond: 50, ports: () => [portOf(adapter)], timeoutSeconds });
     await load.more(20);
     const killedAt = Date.now();
     t.is(await service.stop('SIGKILL'), null);

@@ -13,7 +13,7 @@ test('SIGTERM to one of two `serve` under load loses none, and it ends with code
     endpoints.add(instance);
     await endpoints.sees(instance, true);
   }
-  const load = startLoad({ perSecond: 50, ports: endpoints.ports, ca });
+  const load = startLoad(t, { perSecond: 50, ports: endpoints.ports, ca });
   await load.more(25);
   const ended = old.stop('SIGTERM');
   await endpoints.sees(old, false);
