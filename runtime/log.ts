@@ -26,11 +26,26 @@ export function createLogger({ level, name }: LogOptions): Logger {
     {
       level,
       base: { name },
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: createClock(),
       formatters: { level: (label) => ({ level: label }) },
     },
     pino.destination({ dest: 1, sync: false, minLength: waitingBytes, periodicFlush: waitingMs }),
   );
+}
+
+/** Writes the time as pino's own `isoTime` does, but all of it only once a second. */
+function createClock(): () => string {
+  let second = Number.NaN;
+  let prefix = '';
+  return () => {
+    const now = Date.now();
+    const milliseconds = now % 1000;
+    if (now - milliseconds !== second) {
+      second = now - milliseconds;
+      prefix = `,"time":"${new Date(second).toISOString().slice(0, -'000Z'.length)}`;
+    }
+    return `${prefix}${String(milliseconds).padStart(3, '0')}Z"`;
+  };
 }
 
 /**

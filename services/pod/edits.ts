@@ -18,8 +18,15 @@ export function mapContainers(
   if (!before) {
     return pod;
   }
-  const after = before.map(edit);
-  return after.some((container, index) => container !== before[index]) ? withSpec(pod, { [list]: after }) : pod;
+  let after: Container[] | undefined;
+  for (let index = 0; index < before.length; index += 1) {
+    const container = before[index] as Container;
+    const edited = edit(container, index);
+    if (edited === container) continue;
+    after ??= [...before];
+    after[index] = edited;
+  }
+  return after ? withSpec(pod, { [list]: after }) : pod;
 }
 
 /** Appends `variables`, in this order. Whether their names are free is for the caller to know. */
