@@ -1,7 +1,7 @@
 // `npm run bench`: measures the built product, prints what it found, and ends with 1 if a goal is missed.
 
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBench } from './bench.js';
 import { goals } from './goals.js';
@@ -36,9 +36,10 @@ async function main(args: readonly string[]): Promise<number> {
     `- Rounds: ${options.rounds}, windows of ${options.seconds} s; the bench took ${minutes} minutes`,
     `- Everything else on the machine took meanwhile: ${formatCell(others)} % of its CPU time`,
   ].join('\n');
+  const obstacles = await readFile(join(projectRoot, 'bench/obstacles.md'), 'utf8');
   const isPart = options.only.length > 0 || options.profileFolder !== undefined;
   const shown = isPart ? judgements.filter(({ verdict }) => verdict !== 'not measured') : judgements;
-  const page = createResultsPage({ machine, settings, judgements: shown, tables, skipped });
+  const page = createResultsPage({ machine, settings, judgements: shown, tables, skipped, obstacles });
   process.stdout.write(`${page}\n`);
   if (!isPart) {
     await writeFile(join(projectRoot, 'bench/results.md'), page);

@@ -7,8 +7,7 @@ import { formatCell, formatNumber } from './cell.js';
 export function createGoalTable(judgements: readonly Judgement[]): Table {
   return {
     title: 'Goals',
-    about:
-      'The median of all rounds counts; the smallest and the largest stand in parentheses. What stands in the way of those that are missed was measured in steps: [Speed](../docs/decisions.md#speed).',
+    about: 'The median of all rounds counts; the smallest and the largest stand in parentheses.',
     columns: ['goal', 'limit', 'found', 'verdict'],
     rows: judgements.map(({ goal, values, verdict }) => [
       goal.about,

@@ -11,9 +11,11 @@ export interface Results {
   readonly judgements: readonly Judgement[];
   readonly tables: readonly Table[];
   readonly skipped: readonly Skip[];
+  /** What stands between the product and its goals: a section of its own. */
+  readonly obstacles: string;
 }
 
-export function createResultsPage({ machine, settings, judgements, tables, skipped }: Results): string {
+export function createResultsPage({ machine, settings, judgements, tables, skipped, obstacles }: Results): string {
   return [
     '# Results of the bench',
     '',
@@ -22,7 +24,9 @@ export function createResultsPage({ machine, settings, judgements, tables, skipp
     machine,
     settings,
     '',
-    ...[createGoalTable(judgements), ...tables].map(formatTable),
+    formatTable(createGoalTable(judgements)),
+    obstacles,
+    ...tables.map(formatTable),
     ...(skipped.length === 0 ? [] : ['## Skipped', '', ...skipped.map(({ part, why }) => `- ${part}: ${why}`), '']),
   ].join('\n');
 }
