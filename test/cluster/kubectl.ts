@@ -1,6 +1,7 @@
 // kubectl as a user runs it, from the root of the checkout.
 
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { projectRoot } from '../project.js';
@@ -11,7 +12,8 @@ export async function runKubectl(
   cluster: ClusterAccess,
   args: readonly string[],
 ): Promise<{ readonly code: number; readonly output: string; readonly messages: string }> {
-  const kubeconfig = await writeKubeconfig(cluster, `kubectl-${process.pid}`, cluster.adminToken);
+  // A file of its own: tests run side by side, and one that is being written again is empty for a moment.
+  const kubeconfig = await writeKubeconfig(cluster, `kubectl-${randomUUID()}`, cluster.adminToken);
   const child = spawn(join(cluster.assets, 'kubectl'), ['--kubeconfig', kubeconfig, ...args], { cwd: projectRoot });
   let output = '';
   let messages = '';
