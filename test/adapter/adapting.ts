@@ -8,6 +8,7 @@ import { Registry } from 'prom-client';
 import { type Adapter, type AdapterOptions, startAdapter } from '../../adapter/main.js';
 import type { NamespaceSource } from '../../adapter/namespaces/source.js';
 import type { PodMutatorApi } from '../../proto/api.js';
+import type { MutatePodRequest__Output } from '../../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodResponse.js';
 import { startService } from '../../services/main.js';
 
@@ -221,4 +222,21 @@ export async function until<T>(look: () => T | undefined | false | Promise<T | u
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/** A request to the service as the adapter makes it. */
+export function requestOf(pod: object, fields: Partial<MutatePodRequest__Output> = {}): MutatePodRequest__Output {
+  return {
+    uid: 'uid',
+    operation: 'OPERATION_CREATE',
+    podJson: Buffer.from(JSON.stringify(pod)),
+    namespace: 'default',
+    namespaceLabels: {},
+    namespaceAnnotations: {},
+    subResource: '',
+    dryRun: false,
+    mutators: [],
+    view: 'VIEW_BASIC',
+    ...fields,
+  };
 }

@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createClient } from '../../adapter/client.js';
 import { PodMutatorError } from '../../proto/errors.js';
-import { macvtapPod } from './adapting.js';
+import { macvtapPod, requestOf } from './adapting.js';
 
 test('a call that only the connection cancelled is made once more, and its failure is not the caller’s', async (t) => {
   let calls = 0;
@@ -28,19 +28,7 @@ test('a call that only the connection cancelled is made once more, and its failu
     await client.close();
     server.close();
   });
-  const request = {
-    uid: '',
-    operation: 'OPERATION_CREATE',
-    podJson: Buffer.from(JSON.stringify(macvtapPod)),
-    namespace: '',
-    namespaceLabels: {},
-    namespaceAnnotations: {},
-    subResource: '',
-    dryRun: false,
-    mutators: [],
-    view: 'VIEW_BASIC',
-  } as const;
-  const error = await t.throwsAsync(client.mutatePod({ ...request, mutators: [] }, { deadline: Date.now() + 10_000 }), {
+  const error = await t.throwsAsync(client.mutatePod(requestOf(macvtapPod), { deadline: Date.now() + 10_000 }), {
     instanceOf: PodMutatorError,
   });
   t.is(error.details.code, 'UNAVAILABLE');

@@ -12,11 +12,10 @@ import { Registry } from 'prom-client';
 import { type Client, type ClientOptions, createClient } from '../../adapter/client.js';
 import type { PodMutatorApi } from '../../proto/api.js';
 import { type ErrorCode, PodMutatorError } from '../../proto/errors.js';
-import type { MutatePodRequest__Output } from '../../proto/gen/podmutator/v1/MutatePodRequest.js';
 import { createKeyPairSource } from '../../runtime/key-pair.js';
 import { type Service, type ServiceOptions, startService } from '../../services/main.js';
 import { createAuthority, createSecretFolder } from '../certificates.js';
-import { macvtapPod, plainPod, until } from './adapting.js';
+import { macvtapPod, plainPod, requestOf, until } from './adapting.js';
 import { answer, startFaultyService } from './faulty-service.js';
 
 const silent = pino({ level: 'silent' });
@@ -51,22 +50,6 @@ async function start(t: ExecutionContext, options: Partial<ServiceOptions> = {})
 
 /** Kills a service: whatever is in flight is lost. */
 const kill = (service: Service): Promise<void> => service.stop({ graceMs: 0, forceMs: 0 });
-
-function requestOf(pod: object, fields: Partial<MutatePodRequest__Output> = {}): MutatePodRequest__Output {
-  return {
-    uid: 'uid',
-    operation: 'OPERATION_CREATE',
-    podJson: Buffer.from(JSON.stringify(pod)),
-    namespace: 'default',
-    namespaceLabels: {},
-    namespaceAnnotations: {},
-    subResource: '',
-    dryRun: false,
-    mutators: [],
-    view: 'VIEW_BASIC',
-    ...fields,
-  };
-}
 
 const soon = (ms = 10_000): { readonly deadline: number } => ({ deadline: Date.now() + ms });
 
