@@ -55,7 +55,8 @@ for (const [name, kinds] of overlays) {
     const text = withBundle(withImage(await kubectl('kustomize', `config/${name}`)), access.ca);
     const words = await apply(text, true);
     for (const kind of kinds) t.regex(words, new RegExp(`^${kind.toLowerCase()}[./]`, 'm'));
-    t.deepEqual(text.match(/IMG|CA_BUNDLE/g), null);
+    // As whole values: the base64 of an authority may have the letters of a placeholder in it.
+    t.deepEqual(text.match(/: (IMG|CA_BUNDLE)$/gm), null);
   });
 }
 
