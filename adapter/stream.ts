@@ -1,13 +1,18 @@
 // One address, one long-lived MutatePods stream. It is opened, watched, and opened again when it ends.
 //
-// A call costs several times what an item of a stream costs, most of it in setting up the HTTP/2 stream.
+// A call costs several times what an item of a stream costs, most of it in setting up the HTTP/2 stream. Items that are
+// sent in the same turn of the event loop share a message, if the service understands that.
 
-import { type ClientDuplexStream, status as codes, type StatusObject } from '@grpc/grpc-js';
+import { type ClientDuplexStream, status as codes, type Metadata, type StatusObject } from '@grpc/grpc-js';
 import { PodMutatorError } from '../proto/errors.js';
+import type { MutatePodsItem } from '../proto/gen/podmutator/v1/MutatePodsItem.js';
+import type { MutatePodsItemResult__Output } from '../proto/gen/podmutator/v1/MutatePodsItemResult.js';
 import type { MutatePodsRequest } from '../proto/gen/podmutator/v1/MutatePodsRequest.js';
 import type { MutatePodsResponse__Output } from '../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import type { PodMutatorClient } from '../proto/gen/podmutator/v1/PodMutator.js';
+import { itemsPerMessage } from '../proto/items-per-message.js';
 import { fromStatus } from '../proto/status.js';
+import { Outbox } from '../runtime/outbox.js';
 import type { PendingItem } from './pending-item.js';
 import { readCallFailure } from './service-error.js';
 
@@ -38,7 +43,9 @@ const backoffMaxMs = 500;
 export class PodStream {
   readonly #options: StreamOptions;
   readonly #inFlight = new Map<number, PendingItem>();
+  readonly #outbox: Outbox<MutatePodsItem>;
   #call: Call | undefined;
+  #itemsPerMessage = 1;
   #lastId = 0;
   #isBlocked = false;
   #isClosed = false;
@@ -49,6 +56,10 @@ export class PodStream {
 
   constructor(options: StreamOptions) {
     this.#options = options;
+    this.#outbox = new Outbox({
+      maxItems: () => this.#itemsPerMessage,
+      send: (first, more) => this.#write({ ...first, more: [...more] }),
+    });
     this.#connect();
   }
 
@@ -64,7 +75,7 @@ export class PodStream {
     }
     const correlationId = this.#takeId();
     this.#inFlight.set(correlationId, item);
-    this.#isBlocked = !this.#call.write({ correlationId, request });
+    this.#outbox.add({ correlationId, request }, request.podJson.length);
   }
 
   /** Takes note that an item is no longer waited for. Replaces the stream if there are too many of them. */
@@ -84,6 +95,7 @@ export class PodStream {
       this.#options.client.close();
       return;
     }
+    this.#outbox.flush();
     this.#call.end();
   }
 
@@ -91,6 +103,10 @@ export class PodStream {
   abort(): void {
     this.close();
     this.#call?.cancel();
+  }
+
+  #write(message: MutatePodsRequest): void {
+    if (this.#call) this.#isBlocked = !this.#call.write(message);
   }
 
   #takeId(): number {
@@ -120,10 +136,16 @@ export class PodStream {
     const call: Call = this.#options.client.mutatePods();
     this.#call = call;
     this.#isBlocked = false;
+    this.#itemsPerMessage = 1;
     let hasAnswered = false;
+    call.on('metadata', (metadata: Metadata) => {
+      this.#itemsPerMessage = itemsPerMessage.read(metadata);
+    });
     call.on('data', (answer: MutatePodsResponse__Output) => {
       hasAnswered = true;
-      this.#answer(answer);
+      this.#settle(answer);
+      for (const further of answer.more) this.#settle(further);
+      this.#options.onRoom();
     });
     call.on('drain', () => {
       this.#isBlocked = false;
@@ -138,16 +160,16 @@ export class PodStream {
     this.#options.onRoom();
   }
 
-  #answer({ correlationId, response, error }: MutatePodsResponse__Output): void {
+  #settle({ correlationId, response, error }: Omit<MutatePodsItemResult__Output, 'result'>): void {
     const item = this.#inFlight.get(correlationId);
     this.#inFlight.delete(correlationId);
     if (item && !item.isSettled) settle(item, response, error);
-    this.#options.onRoom();
   }
 
   #end(status: StatusObject, hasAnswered: boolean): void {
     const lost = [...this.#inFlight.values()];
     this.#inFlight.clear();
+    this.#outbox.clear();
     this.#call = undefined;
     this.#options.onLost(lost, status.code === codes.OK ? undefined : readCallFailure(status));
     if (this.#isClosed) {

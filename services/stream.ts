@@ -2,13 +2,18 @@
 //
 // One unary call costs several times what one item costs here. Items are answered as they come; what bounds them is
 // the caller's reading: while answers cannot be sent, no item is read, and TCP tells the caller to wait.
+// Whoever sends several items in one message gets answers that are ready together in one message, too.
 
 import type { handleBidiStreamingCall, Metadata, ServerDuplexStream } from '@grpc/grpc-js';
 import type { PodMutatorApi } from '../proto/api.js';
 import { PodMutatorError } from '../proto/errors.js';
+import type { MutatePodsItem__Output } from '../proto/gen/podmutator/v1/MutatePodsItem.js';
+import type { MutatePodsItemResult } from '../proto/gen/podmutator/v1/MutatePodsItemResult.js';
 import type { MutatePodsRequest__Output } from '../proto/gen/podmutator/v1/MutatePodsRequest.js';
 import type { MutatePodsResponse } from '../proto/gen/podmutator/v1/MutatePodsResponse.js';
+import { itemsPerMessage } from '../proto/items-per-message.js';
 import { toStatus } from '../proto/status.js';
+import { Outbox } from '../runtime/outbox.js';
 import type { CallFacts } from './calls.js';
 import type { OpenStreams } from './open-streams.js';
 import { toPodMutatorError } from './pod-mutator-error.js';
@@ -47,16 +52,23 @@ class PodStream {
   readonly #call: Call;
   readonly #options: StreamOptions;
   readonly #inFlight = new Set<number>();
+  readonly #outbox: Outbox<MutatePodsItemResult>;
   // open: reads and answers. finishing: reads no more, answers what is in flight. over: does nothing.
   #state: 'open' | 'finishing' | 'over' = 'open';
   #isBlocked = false;
+  #answersPerMessage = 1;
   #items = 0;
   #errors = 0;
 
   constructor(call: Call, options: StreamOptions) {
     this.#call = call;
     this.#options = options;
-    call.on('data', (item: MutatePodsRequest__Output) => this.#accept(item));
+    this.#outbox = new Outbox({
+      maxItems: () => this.#answersPerMessage,
+      send: (first, more) => this.#write({ ...first, more: [...more] }),
+    });
+    call.sendMetadata(itemsPerMessage.write(options.maxItems));
+    call.on('data', (message: MutatePodsRequest__Output) => this.#open(message));
     call.on('end', () => this.finish());
     call.on('drain', () => this.#unblock());
     call.on('cancelled', () => {
@@ -86,7 +98,19 @@ class PodStream {
     return { items: this.#items, itemErrors: this.#errors };
   }
 
-  #accept({ correlationId, request }: MutatePodsRequest__Output): void {
+  #open(message: MutatePodsRequest__Output): void {
+    const { more } = message;
+    const { maxItems } = this.#options;
+    if (more.length >= maxItems) {
+      this.fail(tooManyItems(maxItems, more.length + 1));
+      return;
+    }
+    if (more.length > 0) this.#answersPerMessage = maxItems;
+    this.#accept(message);
+    for (const item of more) this.#accept(item);
+  }
+
+  #accept({ correlationId, request }: MutatePodsItem__Output): void {
     if (this.#state !== 'open') {
       return;
     }
@@ -103,7 +127,7 @@ class PodStream {
   }
 
   // Never rejects: whatever happens to an item becomes its answer.
-  async #answer(request: MutatePodsRequest__Output['request']): Promise<Omit<MutatePodsResponse, 'correlationId'>> {
+  async #answer(request: MutatePodsItem__Output['request']): Promise<Omit<MutatePodsItemResult, 'correlationId'>> {
     try {
       if (!request) {
         throw missingRequest;
@@ -116,14 +140,22 @@ class PodStream {
     }
   }
 
-  #send(response: MutatePodsResponse & { readonly correlationId: number }): void {
-    this.#inFlight.delete(response.correlationId);
+  #send(result: MutatePodsItemResult & { readonly correlationId: number }): void {
+    this.#inFlight.delete(result.correlationId);
     if (this.#state === 'over') {
       return;
     }
-    this.#isBlocked = !this.#call.write(response);
+    this.#outbox.add(result, estimateBytes(result));
     this.#pace();
     this.#endIfDone();
+  }
+
+  #write(message: MutatePodsResponse): void {
+    if (this.#state === 'over') {
+      return;
+    }
+    this.#isBlocked = !this.#call.write(message);
+    this.#pace();
   }
 
   #unblock(): void {
@@ -140,10 +172,17 @@ class PodStream {
 
   #endIfDone(): void {
     if (this.#state === 'finishing' && this.#inFlight.size === 0) {
+      this.#outbox.flush();
       this.#state = 'over';
       this.#call.end();
     }
   }
+}
+
+// Of what may be long. Words and evidence of VIEW_FULL come from the same Pod.
+function estimateBytes({ response }: MutatePodsItemResult): number {
+  const { jsonPatch, patchedPodJson } = response?.allowed ?? {};
+  return 1024 + (jsonPatch?.length ?? 0) + 3 * (patchedPodJson?.length ?? 0);
 }
 
 const missingRequest = new PodMutatorError('request: expected a MutatePodRequest, found nothing', {
@@ -158,5 +197,14 @@ function badCorrelationId(found: number): PodMutatorError {
     code: 'INVALID_ARGUMENT',
     reason: 'CORRELATION_ID_INVALID',
     violations: [{ field: 'correlation_id', description }],
+  });
+}
+
+function tooManyItems(expected: number, found: number): PodMutatorError {
+  const description = `expected at most ${expected} items in one message, found ${found}`;
+  return new PodMutatorError(`more: ${description}`, {
+    code: 'INVALID_ARGUMENT',
+    reason: 'TOO_MANY_ITEMS',
+    violations: [{ field: 'more', description }],
   });
 }

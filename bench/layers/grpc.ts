@@ -11,7 +11,13 @@ import { expectPod } from '../payload/expected-pod.js';
 import { createPod } from '../payload/pod.js';
 import { formatCell } from '../report/cell.js';
 
-const modes = { unary: 8, stream: 128 } as const;
+const modes = {
+  unary: { title: 'MutatePod, 8 at once', inFlight: 8, perMessage: 1 },
+  stream: { title: 'MutatePods, one stream, 128 in flight', inFlight: 128, perMessage: 1 },
+  messages: { title: 'the same, 16 in a message', inFlight: 128, perMessage: 16 },
+} as const;
+type Mode = keyof typeof modes;
+const names = Object.keys(modes) as Mode[];
 const pod = createPod({ containers: 2, wants: 'dragonfly' });
 const expected = expectPod(pod, 'dragonfly');
 
@@ -23,7 +29,7 @@ export const grpc: Layer = {
     const load = await startWorker<GrpcJob, Report>('grpc-load');
     try {
       for (let round = 0; round <= bench.options.rounds; round += 1) {
-        for (const mode of ['unary', 'stream'] as const) await measure(bench, { load, service, mode, round });
+        for (const mode of names) await measure(bench, { load, service, mode, round });
       }
     } finally {
       await load.stop();
@@ -47,10 +53,8 @@ export const grpc: Layer = {
             'p99 ms',
             'RSS MB',
           ],
-          rows: (['unary', 'stream'] as const).map((mode) => [
-            mode === 'unary'
-              ? `MutatePod, ${modes.unary} at once`
-              : `MutatePods, one stream, ${modes.stream} in flight`,
+          rows: names.map((mode) => [
+            modes[mode].title,
             ...['cpu', 'client', 'per-core', 'rate'].map((figure) => formatCell(samples.of(`grpc/${mode}/${figure}`))),
             ...['p50', 'p99'].map((figure) => formatCell(samples.of(`grpc/${mode}/${figure}`), 2)),
             formatCell(samples.of(`grpc/${mode}/rss`)),
@@ -64,16 +68,18 @@ export const grpc: Layer = {
 interface Measurement {
   readonly load: Worker<GrpcJob, Report>;
   readonly service: BenchProcess;
-  readonly mode: keyof typeof modes;
+  readonly mode: Mode;
   /** Round 0 warms up. */
   readonly round: number;
 }
 
 async function measure({ options, samples, say }: Bench, { load, service, mode, round }: Measurement): Promise<void> {
+  const { inFlight, perMessage } = modes[mode];
   const report = await load.run({
     target: service.ready['grpc'] ?? '',
-    mode,
-    inFlight: modes[mode],
+    mode: mode === 'unary' ? 'unary' : 'stream',
+    inFlight,
+    perMessage,
     pod,
     expected,
     warmupMs: options.warmupSeconds * 1000,

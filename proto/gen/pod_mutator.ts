@@ -17,6 +17,8 @@ import type { ListMutatorsRequest as _podmutator_v1_ListMutatorsRequest, ListMut
 import type { ListMutatorsResponse as _podmutator_v1_ListMutatorsResponse, ListMutatorsResponse__Output as _podmutator_v1_ListMutatorsResponse__Output } from './podmutator/v1/ListMutatorsResponse.js';
 import type { MutatePodRequest as _podmutator_v1_MutatePodRequest, MutatePodRequest__Output as _podmutator_v1_MutatePodRequest__Output } from './podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse as _podmutator_v1_MutatePodResponse, MutatePodResponse__Output as _podmutator_v1_MutatePodResponse__Output } from './podmutator/v1/MutatePodResponse.js';
+import type { MutatePodsItem as _podmutator_v1_MutatePodsItem, MutatePodsItem__Output as _podmutator_v1_MutatePodsItem__Output } from './podmutator/v1/MutatePodsItem.js';
+import type { MutatePodsItemResult as _podmutator_v1_MutatePodsItemResult, MutatePodsItemResult__Output as _podmutator_v1_MutatePodsItemResult__Output } from './podmutator/v1/MutatePodsItemResult.js';
 import type { MutatePodsRequest as _podmutator_v1_MutatePodsRequest, MutatePodsRequest__Output as _podmutator_v1_MutatePodsRequest__Output } from './podmutator/v1/MutatePodsRequest.js';
 import type { MutatePodsResponse as _podmutator_v1_MutatePodsResponse, MutatePodsResponse__Output as _podmutator_v1_MutatePodsResponse__Output } from './podmutator/v1/MutatePodsResponse.js';
 import type { MutatorInfo as _podmutator_v1_MutatorInfo, MutatorInfo__Output as _podmutator_v1_MutatorInfo__Output } from './podmutator/v1/MutatorInfo.js';
@@ -63,6 +65,8 @@ export interface ProtoGrpcType {
       ListMutatorsResponse: MessageTypeDefinition<_podmutator_v1_ListMutatorsResponse, _podmutator_v1_ListMutatorsResponse__Output>
       MutatePodRequest: MessageTypeDefinition<_podmutator_v1_MutatePodRequest, _podmutator_v1_MutatePodRequest__Output>
       MutatePodResponse: MessageTypeDefinition<_podmutator_v1_MutatePodResponse, _podmutator_v1_MutatePodResponse__Output>
+      MutatePodsItem: MessageTypeDefinition<_podmutator_v1_MutatePodsItem, _podmutator_v1_MutatePodsItem__Output>
+      MutatePodsItemResult: MessageTypeDefinition<_podmutator_v1_MutatePodsItemResult, _podmutator_v1_MutatePodsItemResult__Output>
       MutatePodsRequest: MessageTypeDefinition<_podmutator_v1_MutatePodsRequest, _podmutator_v1_MutatePodsRequest__Output>
       MutatePodsResponse: MessageTypeDefinition<_podmutator_v1_MutatePodsResponse, _podmutator_v1_MutatePodsResponse__Output>
       MutatorInfo: MessageTypeDefinition<_podmutator_v1_MutatorInfo, _podmutator_v1_MutatorInfo__Output>

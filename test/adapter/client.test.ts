@@ -16,7 +16,7 @@ import { createKeyPairSource } from '../../runtime/key-pair.js';
 import { type Service, type ServiceOptions, startService } from '../../services/main.js';
 import { createAuthority, createSecretFolder } from '../certificates.js';
 import { macvtapPod, plainPod, requestOf, until } from './adapting.js';
-import { answer, startFaultyService } from './faulty-service.js';
+import { answer, answerAll, resultOf, startFaultyService } from './faulty-service.js';
 
 const silent = pino({ level: 'silent' });
 
@@ -209,6 +209,78 @@ for (const mode of ['stream', 'unary'] as const) {
     await failureOf(t, call, 'CANCELLED');
   });
 }
+
+const mutateMany = (client: Client, count: number, pod: object = plainPod): Promise<readonly string[]> =>
+  Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const { configRevision } = await client.mutatePod(requestOf(pod, { uid: `${index}` }), soon());
+      return configRevision;
+    }),
+  );
+
+const uids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `${index}`);
+
+test('Pods that are there together share a message, as many as the service says, and so do their answers', async (t) => {
+  const { address, items } = await startFaultyService(
+    t,
+    (call, message) => {
+      const results = [message, ...message.more].map(resultOf).reverse();
+      call.write({ ...results[0], more: results.slice(1) });
+    },
+    { itemsPerMessage: '10' },
+  );
+  const { client } = connect(t, address);
+  // The word of the service is there when the first answer is.
+  await client.mutatePod(requestOf(plainPod), soon());
+  t.deepEqual(await mutateMany(client, 25), uids(25));
+  t.deepEqual(
+    items.map(({ more }) => 1 + more.length),
+    [1, 10, 10, 5],
+  );
+});
+
+test('large Pods do not share a message', async (t) => {
+  const { address, items } = await startFaultyService(t, answerAll, { itemsPerMessage: '10' });
+  const { client } = connect(t, address);
+  await client.mutatePod(requestOf(plainPod), soon());
+  await mutateMany(client, 6, { ...plainPod, status: { message: 'x'.repeat(20_000) } });
+  await mutateMany(client, 3, { ...plainPod, status: { message: 'x'.repeat(500_000) } });
+  t.deepEqual(
+    items.map(({ more }) => 1 + more.length),
+    [1, 2, 2, 2, 1, 1, 1],
+  );
+});
+
+for (const itemsPerMessage of [undefined, '', '0', '-4', 'many', '1e99']) {
+  test(`a service that says ${JSON.stringify(itemsPerMessage)} of items in a message gets one in each`, async (t) => {
+    const { address, items } = await startFaultyService(
+      t,
+      answer,
+      itemsPerMessage === undefined ? {} : { itemsPerMessage },
+    );
+    const { client } = connect(t, address);
+    await client.mutatePod(requestOf(plainPod), soon());
+    t.deepEqual(await mutateMany(client, 25), uids(25));
+    t.true(items.every(({ more }) => more.length === 0));
+    t.is(items.length, 26);
+  });
+}
+
+test('Pods of a shared message whose stream breaks are sent once more, to a service that takes one at a time', async (t) => {
+  const service = await startFaultyService(
+    t,
+    (call, item, stream) => {
+      if (stream === 1 && item.more.length > 0) call.emit('error', { code: status.UNAVAILABLE });
+      else answerAll(call, item);
+    },
+    { itemsPerMessage: '100' },
+  );
+  const { client, reconnects } = connect(t, service.address);
+  await client.mutatePod(requestOf(plainPod), soon());
+  t.deepEqual(await mutateMany(client, 50), uids(50));
+  t.is(service.streams(), 2);
+  t.is(await reconnects(), 1);
+});
 
 test('a service that does not answer: the deadline of the item, and the others go on', async (t) => {
   const { address } = await startFaultyService(t, (call, item) => {

@@ -1,8 +1,10 @@
 // A gRPC server that speaks the contract and misbehaves as a test tells it: what the real service must not do, but
 // networks, kills and bugs do to its clients.
 
-import { Server, ServerCredentials, type ServerDuplexStream, status } from '@grpc/grpc-js';
+import { Metadata, Server, ServerCredentials, type ServerDuplexStream, status } from '@grpc/grpc-js';
 import type { ExecutionContext } from 'ava';
+import type { MutatePodsItem__Output } from '../../proto/gen/podmutator/v1/MutatePodsItem.js';
+import type { MutatePodsItemResult } from '../../proto/gen/podmutator/v1/MutatePodsItemResult.js';
 import type { MutatePodsRequest__Output } from '../../proto/gen/podmutator/v1/MutatePodsRequest.js';
 import type { MutatePodsResponse } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import { PodMutator } from '../../proto/load.js';
@@ -14,14 +16,18 @@ export interface FaultyService {
   readonly address: string;
   /** How many streams were opened. */
   readonly streams: () => number;
-  /** All items that came, in order. */
+  /** All messages that came, in order. */
   readonly items: readonly MutatePodsRequest__Output[];
 }
 
-/** Starts a server whose streams are handled item by item by `onItem`; `stream` counts from 1. */
+/**
+ * Starts a server whose streams are handled message by message by `onItem`; `stream` counts from 1. A message is one
+ * item unless the server has `itemsPerMessage`.
+ */
 export async function startFaultyService(
   t: ExecutionContext,
   onItem: (call: StreamCall, item: MutatePodsRequest__Output, stream: number) => void,
+  { itemsPerMessage }: { readonly itemsPerMessage?: string } = {},
 ): Promise<FaultyService> {
   const server = new Server();
   const items: MutatePodsRequest__Output[] = [];
@@ -34,6 +40,11 @@ export async function startFaultyService(
       const stream = streams;
       call.on('error', () => {});
       call.on('end', () => call.end());
+      if (itemsPerMessage !== undefined) {
+        const metadata = new Metadata();
+        metadata.set('podmutator-items-per-message', itemsPerMessage);
+        call.sendMetadata(metadata);
+      }
       call.on('data', (item: MutatePodsRequest__Output) => {
         items.push(item);
         onItem(call, item, stream);
@@ -54,7 +65,16 @@ export async function startFaultyService(
 }
 
 /** Answers an item as the service would answer a Pod that wants nothing. */
-export function answer(call: StreamCall, { correlationId, request }: MutatePodsRequest__Output): void {
-  // The uid comes back so that a test can see that answers reach whom they belong to.
-  call.write({ correlationId, response: { ...allowed, configRevision: request?.uid ?? '' } });
+export function answer(call: StreamCall, item: MutatePodsItem__Output): void {
+  call.write(resultOf(item));
+}
+
+/** Answers each item of a message by itself. */
+export function answerAll(call: StreamCall, message: MutatePodsRequest__Output): void {
+  for (const item of [message, ...message.more]) answer(call, item);
+}
+
+/** The answer of `answer`. The uid comes back so that a test can see that answers reach whom they belong to. */
+export function resultOf({ correlationId, request }: MutatePodsItem__Output): MutatePodsItemResult {
+  return { correlationId, response: { ...allowed, configRevision: request?.uid ?? '' } };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
+import type { ClientDuplexStream, Metadata, ServiceError } from '@grpc/grpc-js';
 import test from 'ava';
 import type { MutatePodsRequest } from '../../proto/gen/podmutator/v1/MutatePodsRequest.js';
 import type { MutatePodsResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
@@ -62,6 +62,54 @@ test('the same number may be used again once it was answered', async (t) => {
   stream.end();
   t.is(await end, undefined);
   t.is(answers.length, 2);
+});
+
+const allItems = (answers: readonly MutatePodsResponse__Output[]) =>
+  answers.flatMap((answer) => [answer, ...answer.more]);
+
+test('several items in one message are answered together, the bad ones with their error', async (t) => {
+  const { stream, answers, end } = open(await serve(t));
+  stream.write({ ...item(1), more: [item(2), { correlationId: 3 }, item(4)] });
+  stream.write(item(5));
+  stream.end();
+  t.is(await end, undefined);
+  const found = allItems(answers).map(({ correlationId, result }) => `${correlationId} ${result}`);
+  t.deepEqual(found.sort(), ['1 response', '2 response', '3 error', '4 response', '5 response']);
+  t.true(answers.length < found.length);
+});
+
+test('whoever sends one item in a message gets one answer in a message', async (t) => {
+  const { stream, answers, end } = open(await serve(t));
+  for (let id = 1; id <= 50; id += 1) stream.write(item(id));
+  stream.end();
+  t.is(await end, undefined);
+  t.is(answers.length, 50);
+  t.true(answers.every(({ more }) => more.length === 0));
+});
+
+test('the initial metadata says how many items a message may have; one more ends the stream', async (t) => {
+  const { stream, answers, end } = open(await serve(t));
+  const metadata = await new Promise<Metadata>((resolve) => stream.on('metadata', resolve));
+  t.deepEqual(metadata.get('podmutator-items-per-message'), ['256']);
+  const items = Array.from({ length: 257 }, (_, index) => item(index + 1));
+  stream.write({ ...items[0], more: items.slice(1, 256) });
+  await until(() => allItems(answers).length === 256);
+  stream.write({ ...items[0], more: items.slice(1) });
+  const error = await end;
+  t.is(error?.code, 3);
+  t.like(detailsOf(error as ServiceError).details, { reason: 'TOO_MANY_ITEMS' });
+  t.regex(String(error), /expected at most 256 items in one message, found 257/);
+});
+
+test('answers that are long leave in several messages', async (t) => {
+  const { stream, answers, end } = open(await serve(t));
+  const request = { podJson: macvtapPod(`"padding":"${'x'.repeat(100_000)}",`), view: 'VIEW_FULL' } as const;
+  const items = Array.from({ length: 30 }, (_, index) => ({ correlationId: index + 1, request }));
+  stream.write({ ...items[0], more: items.slice(1) });
+  stream.end();
+  t.is(await end, undefined);
+  t.is(allItems(answers).length, 30);
+  t.is(answers.length, 30);
 });
 
 test('a number of 0 ends the stream with INVALID_ARGUMENT', async (t) => {

@@ -9,6 +9,8 @@ export interface GrpcJob extends Pick<Job, 'warmupMs' | 'window' | 'pids'> {
   readonly mode: 'unary' | 'stream';
   /** Pods on the way at the same time. */
   readonly inFlight: number;
+  /** Pods in a message of the stream. */
+  readonly perMessage: number;
   readonly pod: Pod;
   readonly expected: Pod;
 }

@@ -1,5 +1,5 @@
-// The messages of a load, encoded once: only the correlation id changes from one to the next. It is the first field,
-// so it stands in front of all others, in requests and in answers.
+// The messages of a load, encoded once: only the correlation ids change from one to the next. They are the first field,
+// so they stand in front of all others, in requests and in answers.
 
 import { isDeepStrictEqual } from 'node:util';
 import { jsonpatch } from 'json-p3';
@@ -9,13 +9,16 @@ import { PodMutator } from '../../../proto/load.js';
 
 const { MutatePod: unary, MutatePods: stream } = PodMutator.service;
 
-/** Field 1, a number of variable length. */
-const correlationTag = 0x08;
+/** A tag and 32 bits, 7 in each byte, are at most so long. */
+const maxHeadLength = 6;
+
+/** Tags of protobuf: the number of the field, and whether a number or bytes follow. */
+const tags = { correlationId: 0x08, moreItems: 0x1a, moreAnswers: 0x22 } as const;
 
 export interface PodMessages {
   readonly unary: Buffer;
-  /** An item of the stream. */
-  item(correlationId: number): Buffer;
+  /** A message of the stream with an item for each id. */
+  items(correlationIds: readonly number[]): Buffer;
 }
 
 export function encodePod(pod: Pod): PodMessages {
@@ -29,49 +32,70 @@ export function encodePod(pod: Pod): PodMessages {
   const rest = stream.requestSerialize({ request });
   return {
     unary: unary.requestSerialize(request),
-    item(correlationId) {
-      const message = Buffer.allocUnsafe(maxIdLength + rest.length);
-      const end = writeId(message, correlationId);
-      rest.copy(message, end);
-      return message.subarray(0, end + rest.length);
+    items(correlationIds) {
+      const message = Buffer.allocUnsafe(correlationIds.length * (2 * maxHeadLength + rest.length));
+      let end = 0;
+      for (const [index, correlationId] of correlationIds.entries()) {
+        const id = encodeNumber(tags.correlationId, correlationId);
+        if (index > 0) end += encodeNumber(tags.moreItems, id.length + rest.length).copy(message, end);
+        end += id.copy(message, end);
+        end += rest.copy(message, end);
+      }
+      return message.subarray(0, end);
     },
   };
 }
 
-/** The tag, and 7 bits in each byte: enough for 32 bits. */
-const maxIdLength = 6;
-
-function writeId(message: Buffer, correlationId: number): number {
-  message[0] = correlationTag;
-  let end = 1;
-  let rest = correlationId;
-  for (; rest >= 0x80; rest >>>= 7) {
-    message[end] = (rest & 0x7f) | 0x80;
-    end += 1;
-  }
-  message[end] = rest;
-  return end + 1;
+function encodeNumber(tag: number, value: number): Buffer {
+  const bytes = [tag];
+  let rest = value;
+  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
+  bytes.push(rest);
+  return Buffer.from(bytes);
 }
 
-/** Takes the correlation id off the front of an answer. */
-export function splitAnswer(message: Buffer): { readonly correlationId: number; readonly rest: Buffer } {
+export interface Answer {
+  readonly correlationId: number;
+  /** The field with the result, as it came. */
+  readonly result: Buffer;
+}
+
+/** Takes the answers of a message apart: its own, and those that it brings along. */
+export function* splitAnswers(message: Buffer): Generator<Answer> {
   let correlationId = 0;
-  let end = 1;
-  for (let shift = 0; message[0] === correlationTag; shift += 7) {
-    const byte = message[end] ?? 0;
-    correlationId |= (byte & 0x7f) << shift;
-    end += 1;
-    if (byte < 0x80) {
-      return { correlationId: correlationId >>> 0, rest: message.subarray(end) };
+  for (let at = 0; at < message.length; ) {
+    const tag = message[at];
+    const { value, end } = readNumber(message, at + 1);
+    if (tag === tags.correlationId) {
+      correlationId = value;
+      at = end;
+      continue;
     }
+    if (tag === tags.moreAnswers) {
+      yield* splitAnswers(message.subarray(end, end + value));
+    } else {
+      yield { correlationId, result: message.subarray(at, end + value) };
+    }
+    at = end + value;
   }
-  throw new Error(`expected an answer with a correlation id, found ${message.toString('hex')}`);
+}
+
+function readNumber(message: Buffer, start: number): { readonly value: number; readonly end: number } {
+  let value = 0;
+  let end = start;
+  let byte: number;
+  do {
+    byte = message[end] ?? 0;
+    value |= (byte & 0x7f) << (7 * (end - start));
+    end += 1;
+  } while (byte >= 0x80);
+  return { value: value >>> 0, end };
 }
 
 export interface AnswerCheck {
   /** @throws Error unless the answer leads to the expected Pod */
   unary(answer: Buffer): void;
-  item(rest: Buffer): void;
+  item(result: Buffer): void;
 }
 
 /** The first answer is decoded and its patch applied; all others must be the same bytes. */
@@ -92,6 +116,6 @@ export function createAnswerCheck(pod: Pod, expected: Pod): AnswerCheck {
   };
   return {
     unary: check(unary.responseDeserialize),
-    item: check((rest) => stream.responseDeserialize(rest).response),
+    item: check((result) => stream.responseDeserialize(result).response),
   };
 }

@@ -8,9 +8,16 @@ import { createFailureSignal, type FailureSignal } from '../failure-signal.js';
 import type { Report } from '../job.js';
 import { type Course, createCourse, measureWindow } from '../measure-window.js';
 import type { GrpcJob } from './grpc-job.js';
-import { type AnswerCheck, createAnswerCheck, encodePod, type PodMessages, splitAnswer } from './pod-messages.js';
+import {
+  type Answer,
+  type AnswerCheck,
+  createAnswerCheck,
+  encodePod,
+  type PodMessages,
+  splitAnswers,
+} from './pod-messages.js';
 
-interface Load extends Pick<GrpcJob, 'inFlight'> {
+interface Load extends Pick<GrpcJob, 'inFlight' | 'perMessage'> {
   readonly client: Client;
   readonly course: Course;
   readonly messages: PodMessages;
@@ -62,26 +69,35 @@ function callEach({ client, course, messages, check, fail, inFlight }: Load): vo
   for (let count = 0; count < inFlight; count += 1) next();
 }
 
-function openStream({ client, course, messages, check, fail, inFlight }: Load): void {
+function openStream({ client, course, messages, check, fail, inFlight, perMessage }: Load): void {
   const { path } = PodMutator.service.MutatePods;
   const call = client.makeBidiStreamRequest(path, asIs, asIs);
   const sentAt = new Map<number, number>();
+  let waiting: number[] = [];
   const send = (correlationId: number): void => {
-    sentAt.set(correlationId, nowMicros());
-    call.write(messages.item(correlationId));
+    waiting.push(correlationId);
+    if (waiting.length < perMessage) {
+      return;
+    }
+    const now = nowMicros();
+    for (const id of waiting) sentAt.set(id, now);
+    call.write(messages.items(waiting));
+    waiting = [];
+  };
+  const take = ({ correlationId, result }: Answer): void => {
+    const time = sentAt.get(correlationId);
+    if (time === undefined) throw new Error(`expected the answer to an item in flight, found ${correlationId}`);
+    check.item(result);
+    course.latencies.record(nowMicros() - time);
+    sentAt.delete(correlationId);
+    if (course.isRunning) send((correlationId + inFlight) >>> 0);
   };
   call.on('error', (error) => {
     if (course.isRunning) fail(error);
   });
-  call.on('data', (answer: Buffer) => {
+  call.on('data', (message: Buffer) => {
     try {
-      const { correlationId, rest } = splitAnswer(answer);
-      const time = sentAt.get(correlationId);
-      if (time === undefined) throw new Error(`expected the answer to an item in flight, found ${correlationId}`);
-      check.item(rest);
-      course.latencies.record(nowMicros() - time);
-      sentAt.delete(correlationId);
-      if (course.isRunning) send((correlationId + inFlight) >>> 0);
+      for (const answer of splitAnswers(message)) take(answer);
     } catch (reason) {
       fail(reason as Error);
     }
