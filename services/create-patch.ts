@@ -9,7 +9,7 @@
 
 import jsonpatch from 'fast-json-patch';
 import type { Operation } from './patch.js';
-import { pointer } from './pod/json-pointer.js';
+import { documentPlace, type Place } from './pod/json-pointer.js';
 import { isJsonObject } from './pod/json-value.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -24,54 +24,54 @@ interface Found {
 /** Compares two JSON objects. Values in the patch are those of `after`, not copies. */
 export function createPatch(before: JsonObject, after: JsonObject): readonly Operation[] {
   const found: Found = { insertions: [], changes: [] };
-  compareObjects(before, after, '', found);
+  compareObjects(before, after, documentPlace, found);
   return found.insertions.length === 0 ? found.changes : [...found.insertions, ...found.changes];
 }
 
-function compareValues(before: unknown, after: unknown, path: string, found: Found): void {
+function compareValues(before: unknown, after: unknown, place: Place, found: Found): void {
   if (before === after) {
     return;
   }
   if (Array.isArray(before) && Array.isArray(after)) {
-    compareLists(before, after, path, found);
+    compareLists(before, after, place, found);
     return;
   }
   if (isJsonObject(before) && isJsonObject(after)) {
-    compareObjects(before, after, path, found);
+    compareObjects(before, after, place, found);
     return;
   }
-  change(found, { op: 'replace', path, value: after });
+  change(found, { op: 'replace', path: place.path, value: after });
 }
 
-function compareObjects(before: JsonObject, after: JsonObject, path: string, found: Found): void {
+function compareObjects(before: JsonObject, after: JsonObject, place: Place, found: Found): void {
   const keys = Object.keys(before);
   if (keys.some((key) => !Object.hasOwn(after, key))) {
-    compareThoroughly(before, after, path, found);
+    compareThoroughly(before, after, place, found);
     return;
   }
   for (const key of keys.reverse()) {
-    if (before[key] !== after[key]) compareValues(before[key], after[key], path + pointer(key), found);
+    if (before[key] !== after[key]) compareValues(before[key], after[key], place.at(key), found);
   }
   for (const key of Object.keys(after)) {
-    if (!Object.hasOwn(before, key)) change(found, { op: 'add', path: path + pointer(key), value: after[key] });
+    if (!Object.hasOwn(before, key)) change(found, { op: 'add', path: place.at(key).path, value: after[key] });
   }
 }
 
-function compareLists(before: JsonList, after: JsonList, path: string, found: Found): void {
+function compareLists(before: JsonList, after: JsonList, place: Place, found: Found): void {
   const offset = countInserted(before, after);
   if (after.length < offset + before.length) {
-    compareThoroughly(before, after, path, found);
+    compareThoroughly(before, after, place, found);
     return;
   }
   for (let index = 0; index < offset; index += 1) {
-    found.insertions.push({ op: 'add', path: `${path}/${index}`, value: after[index] });
+    found.insertions.push({ op: 'add', path: place.at(index).path, value: after[index] });
   }
   for (let index = before.length - 1; index >= 0; index -= 1) {
-    const place = index + offset;
-    if (before[index] !== after[place]) compareValues(before[index], after[place], `${path}/${place}`, found);
+    const moved = index + offset;
+    if (before[index] !== after[moved]) compareValues(before[index], after[moved], place.at(moved), found);
   }
   for (let index = before.length + offset; index < after.length; index += 1) {
-    change(found, { op: 'add', path: `${path}/${index}`, value: after[index] });
+    change(found, { op: 'add', path: place.at(index).path, value: after[index] });
   }
 }
 
@@ -98,8 +98,8 @@ function isSameEntry(one: unknown, other: unknown): boolean {
   );
 }
 
-function compareThoroughly(before: object, after: object, path: string, found: Found): void {
+function compareThoroughly(before: object, after: object, place: Place, found: Found): void {
   for (const operation of jsonpatch.compare(before, after) as Operation[]) {
-    found.changes.push({ ...operation, path: path + operation.path });
+    found.changes.push({ ...operation, path: place.path + operation.path });
   }
 }

@@ -5,7 +5,7 @@
 // server's, and the outcome compared, before it leaves. Both steps stop at shared objects, so they cost no more than
 // what changed.
 
-import { unescapeMember } from './pod/json-pointer.js';
+import { parsePointer } from './pod/json-pointer.js';
 
 export type Operation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
@@ -23,8 +23,8 @@ export class PatchError extends Error {
 
 /**
  * Applies `operations` strictly: every parent and every replaced or removed value must exist, an index must be a
- * plain number within the list. Copies only along the paths, and while operations only add at new places, each object
- * and list once however many pass through it; the input stays as it is.
+ * plain number within the list. Copies only along the paths, each object and list once however many operations pass
+ * through it; the input stays as it is.
  * @throws PatchError
  */
 export function applyPatch(document: unknown, operations: readonly Operation[]): unknown {
@@ -37,11 +37,8 @@ type Container = unknown[] | Record<string, unknown>;
 
 class Draft {
   #document: unknown;
-  /** Everything that was copied to be changed, by its path. */
-  readonly #opened = new Map<string, Container>();
-  /** The parent that was opened last: operations on the same one mostly come in a row. */
-  #last: Container | undefined;
-  #lastPath = '';
+  /** What was copied to be changed, and belongs to nobody else. */
+  readonly #own = new Set<unknown>();
 
   constructor(document: unknown) {
     this.#document = document;
@@ -52,53 +49,33 @@ class Draft {
   }
 
   apply(operation: Operation): void {
-    const { path } = operation;
-    const end = path.lastIndexOf('/');
-    if (end === -1) {
-      throw new PatchError(`${operation.op} ${path}: the document as a whole is not to be changed`);
+    const members = parsePointer(operation.path);
+    const last = members.length - 1;
+    if (last < 0) {
+      throw new PatchError(`${operation.op} ${operation.path}: the document as a whole is not to be changed`);
     }
-    const parent = this.#openParent(end, operation);
-    const isAppended = change(parent, unescapeMember(path.slice(end + 1)), operation);
-    if (!isAppended) this.#forget();
+    let parent = this.#openDocument(operation);
+    for (let index = 0; index < last; index += 1) parent = this.#open(parent, members[index] as string, operation);
+    change(parent, members[last] as string, operation);
   }
 
-  // What was at a path may be somewhere else now, or gone. To copy it once more is never wrong.
-  #forget(): void {
-    this.#opened.clear();
-    this.#last = undefined;
-  }
-
-  #openParent(end: number, operation: Operation): Container {
-    if (this.#last && end === this.#lastPath.length && operation.path.startsWith(this.#lastPath)) {
-      return this.#last;
+  #openDocument(operation: Operation): Container {
+    if (this.#own.has(this.#document)) {
+      return this.#document as Container;
     }
-    const path = operation.path.slice(0, end);
-    const parent = this.#open(path, operation);
-    this.#last = parent;
-    this.#lastPath = path;
-    return parent;
-  }
-
-  #open(path: string, operation: Operation): Container {
-    const opened = this.#opened.get(path);
-    if (opened) {
-      return opened;
-    }
-    const copy = this.#copy(path, operation);
-    this.#opened.set(path, copy);
+    const copy = copyContainer(this.#document, operation);
+    this.#own.add(copy);
+    this.#document = copy;
     return copy;
   }
 
-  #copy(path: string, operation: Operation): Container {
-    const end = path.lastIndexOf('/');
-    if (end === -1) {
-      const copy = copyContainer(this.#document, operation);
-      this.#document = copy;
-      return copy;
+  #open(parent: Container, member: string, operation: Operation): Container {
+    const value = readMember(parent, member, operation);
+    if (this.#own.has(value)) {
+      return value as Container;
     }
-    const parent = this.#open(path.slice(0, end), operation);
-    const member = unescapeMember(path.slice(end + 1));
-    const copy = copyContainer(readMember(parent, member, operation), operation);
+    const copy = copyContainer(value, operation);
+    this.#own.add(copy);
     setMember(parent, member, copy);
     return copy;
   }
@@ -114,10 +91,10 @@ function copyContainer(value: unknown, { op, path }: Operation): Container {
   return { ...value };
 }
 
-/** Returns whether everything that was there before is still where it was. */
-function change(parent: Container, member: string, operation: Operation): boolean {
+function change(parent: Container, member: string, operation: Operation): void {
   if (operation.op === 'add') {
-    return add(parent, member, operation);
+    add(parent, member, operation);
+    return;
   }
   readMember(parent, member, operation);
   if (operation.op === 'replace') {
@@ -127,21 +104,19 @@ function change(parent: Container, member: string, operation: Operation): boolea
   } else {
     delete parent[member];
   }
-  return false;
 }
 
-function add(parent: Container, member: string, operation: Operation & { readonly value: unknown }): boolean {
+function add(parent: Container, member: string, operation: Operation & { readonly value: unknown }): void {
   if (!Array.isArray(parent)) {
-    const isNew = !Object.hasOwn(parent, member);
     setMember(parent, member, operation.value);
-    return isNew;
+    return;
   }
-  if (member !== String(parent.length)) {
-    parent.splice(readIndex(parent, member, operation), 0, operation.value);
-    return false;
+  const index = readIndex(parent, member, operation);
+  if (index === parent.length) {
+    parent.push(operation.value);
+    return;
   }
-  parent.push(operation.value);
-  return true;
+  parent.splice(index, 0, operation.value);
 }
 
 function readMember(parent: Container, member: string, operation: Operation): unknown {

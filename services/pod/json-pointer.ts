@@ -13,14 +13,59 @@ function escapeMember(member: string): string {
   return member.includes('~') || member.includes('/') ? member.replaceAll('~', '~0').replaceAll('/', '~1') : member;
 }
 
+/** The paths in the patches of all Pods are a few hundred. Once there are more than these, all are forgotten. */
+const knownMax = 2048;
+/** Longer ones hold a key of somebody's own. */
+const knownLength = 256;
+const known = new Map<string, readonly string[]>();
+
 /** Takes a pointer apart: the reverse of {@link pointer}. */
 export function parsePointer(text: string): readonly string[] {
-  const members = text.split('/');
-  members.shift();
-  return text.includes('~') ? members.map(unescapeMember) : members;
+  return known.get(text) ?? keepParsed(text);
 }
 
-/** The member that stands in a pointer as `text`. */
-export function unescapeMember(text: string): string {
-  return text.includes('~') ? text.replaceAll('~1', '/').replaceAll('~0', '~') : text;
+function keepParsed(text: string): readonly string[] {
+  const members = text.split('/').slice(1);
+  const result = text.includes('~') ? members.map(unescapeMember) : members;
+  if (known.size >= knownMax) known.clear();
+  if (text.length <= knownLength) known.set(text, result);
+  return result;
 }
+
+function unescapeMember(text: string): string {
+  return text.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+let places = 0;
+
+/**
+ * A place in a document while it is walked through. All walks share their places, so that the text of each is put
+ * together once: patches of different Pods have the same paths.
+ */
+export class Place {
+  readonly path: string;
+  readonly #members = new Map<string | number, Place>();
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** The place of a member of what is here. */
+  at(member: string | number): Place {
+    return this.#members.get(member) ?? this.#add(member);
+  }
+
+  #add(member: string | number): Place {
+    const place = new Place(this.path + pointer(member));
+    if (places >= knownMax) {
+      documentPlace.#members.clear();
+      places = 0;
+    }
+    places += 1;
+    this.#members.set(member, place);
+    return place;
+  }
+}
+
+/** Where every walk begins. */
+export const documentPlace = new Place('');

@@ -11,13 +11,33 @@ const units: ReadonlyMap<string, bigint> = new Map([
 ]);
 const format = /^([+-]?)(\d{0,40})(?:\.(\d{0,40}))?(?:([KMGTPE]i|[numkMGTPE])|[eE]([+-]?\d{1,2}))?$/;
 
+/** A cluster has a few dozen different quantities. Should it have more than these, some are read again. */
+const knownMax = 1024;
+/** Longer ones are no quantities, or none that anybody writes twice. */
+const knownLength = 32;
+const known = new Map<string, bigint | undefined>();
+
 /**
  * Reads a quantity as a whole number of billionths, the smallest unit that Kubernetes knows. What is smaller is
  * rounded up, as Kubernetes does.
  * @returns undefined for what is no quantity, and for numbers too long for any real one
  */
 export function readQuantity(value: unknown): bigint | undefined {
-  const match = typeof value === 'string' || typeof value === 'number' ? format.exec(String(value)) : null;
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    return undefined;
+  }
+  const text = String(value);
+  if (known.has(text)) {
+    return known.get(text);
+  }
+  const amount = parseQuantity(text);
+  if (known.size >= knownMax) known.clear();
+  if (text.length <= knownLength) known.set(text, amount);
+  return amount;
+}
+
+function parseQuantity(text: string): bigint | undefined {
+  const match = format.exec(text);
   if (!match) {
     return undefined;
   }

@@ -19,6 +19,11 @@ export function withMissingEnv(container: Container, variables: readonly EnvVar[
   );
 }
 
+/** Whether `after` has `count` variables more than `before`, so that none of their names was taken. */
+export function hasMoreEnv(after: Container, before: Container, count: number): boolean {
+  return (after.env ?? []).length === (before.env ?? []).length + count;
+}
+
 /** The index of the first entry with the name of `variable` and another meaning; -1 if there is none. */
 export function findOtherMeaning(container: Container, variable: EnvVar): number {
   return (container.env ?? []).findIndex((entry) => entry.name === variable.name && !isSameMeaning(entry, variable));
@@ -43,10 +48,8 @@ export function findEarlyUses(
 
 function findEarlyUse(container: Container, variable: EnvVar): number {
   const env = container.env ?? [];
-  const definition = env.findIndex(({ name }) => name === variable.name);
-  const reference = `$(${variable.name})`;
-  const user = env.findIndex((entry, index) => index < definition && usesVariable(entry, variable.name, reference));
-  return user >= 0 && findOtherMeaning(container, variable) >= 0 ? -1 : user;
+  const user = env.findIndex((entry) => entry.name === variable.name || usesVariable(entry, variable.name));
+  return user < 0 || env[user]?.name === variable.name || findOtherMeaning(container, variable) >= 0 ? -1 : user;
 }
 
 // The API server has by now filled in `fieldRef.apiVersion`, so meaning is compared and not text.
@@ -58,10 +61,11 @@ function isSameMeaning(entry: EnvVar, variable: EnvVar): boolean {
 }
 
 // `$$` is an escaped dollar sign: `$$(X)` uses nothing, `$$$(X)` does.
-function usesVariable({ value }: EnvVar, name: string, reference: string): boolean {
+function usesVariable({ value }: EnvVar, name: string): boolean {
   return (
     typeof value === 'string' &&
-    value.includes(reference) &&
+    value.includes('$(') &&
+    value.includes(`$(${name})`) &&
     new RegExp(`(?<!\\$)(?:\\$\\$)*\\$\\(${name}\\)`).test(value)
   );
 }

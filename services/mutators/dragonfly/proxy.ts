@@ -4,7 +4,7 @@
 
 import { constant } from '../../pod/constant.js';
 import type { Container, EnvVar } from '../../pod/pod.js';
-import { findEarlyUses, findOtherMeaning, withMissingEnv } from './env.js';
+import { findEarlyUses, findOtherMeaning, hasMoreEnv, withMissingEnv } from './env.js';
 import { type InjectPart, leaveOut } from './part.js';
 import { addressName, nodeVariables, portName } from './proxy-variables.js';
 import { quoteName } from './quote.js';
@@ -36,7 +36,7 @@ export function createProxyPart(settings: DragonflySettings, targets: Targets): 
     // An address of the user's own does not depend on our NODE_NAME, whatever theirs means.
     const nodeIndex = findOtherMeaning(container, address) < 0 ? findOtherMeaning(container, node) : -1;
     if (nodeIndex >= 0) report(nodeIndex, `keeps its own ${name}, which is not ${meaning}`);
-    return [...warnings, ...findEarlyUses(container, variables, target)];
+    return warnings;
   };
 
   return (pod) => {
@@ -48,7 +48,8 @@ export function createProxyPart(settings: DragonflySettings, targets: Targets): 
     let isInEffect = false;
     const after = targets.map(pod, (container, target) => {
       const changed = withMissingEnv(container, variables);
-      warnings.push(...findConflicts(changed, target));
+      if (!hasMoreEnv(changed, container, variables.length)) warnings.push(...findConflicts(changed, target));
+      warnings.push(...findEarlyUses(changed, variables, target));
       isInEffect ||= findOtherMeaning(changed, address) < 0;
       return changed;
     });
