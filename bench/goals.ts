@@ -55,7 +55,7 @@ export const goals: readonly Goal[] = [
   figure('two processes, growth of the service per 100,000 reviews', 'soak/two-processes/1/slope', slope),
   figure('preview of 300 documents, CPU from start to exit', 'preview/300/cpu', seconds(3)),
   figure('preview of one small file, CPU from start to exit', 'preview/1/cpu', seconds(0.4)),
-  figure('MutatePods over one stream, Pods per second and core', 'grpc/stream/per-core', {
+  figure('MutatePods over one stream, 16 in a message, Pods per second and core', 'grpc/messages/per-core', {
     unit: 'Pods/s',
     digits: 0,
     limit: { atLeast: 10_000 },

@@ -2,6 +2,7 @@
 // the others add is taken against it.
 
 import type { Bench } from '../bench.js';
+import { warmUpReviews } from '../load/warm-up-reviews.js';
 import { createPod } from '../payload/pod.js';
 import { createReview } from '../payload/review.js';
 import { createSmallPod } from '../payload/small-pod.js';
@@ -43,8 +44,6 @@ export async function warmUpWebhook({ load }: Bench, { webhook, pids }: Setup): 
     pids,
   });
 }
-
-const warmUpReviews = 5000;
 
 export interface CreationTurn {
   readonly setup: Setup;

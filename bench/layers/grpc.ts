@@ -6,6 +6,7 @@ import { startMutationService } from '../contestants/product.js';
 import type { Layer, LayerResult } from '../layer.js';
 import type { GrpcJob } from '../load/grpc/grpc-job.js';
 import type { Report } from '../load/job.js';
+import { warmUpReviews } from '../load/warm-up-reviews.js';
 import { startWorker, type Worker } from '../load/worker.js';
 import { expectPod } from '../payload/expected-pod.js';
 import { createPod } from '../payload/pod.js';
@@ -83,7 +84,7 @@ async function measure({ options, samples, say }: Bench, { load, service, mode, 
     pod,
     expected,
     warmupMs: options.warmupSeconds * 1000,
-    window: round === 0 ? { answers: 5000 } : { ms: options.seconds * 1000 },
+    window: round === 0 ? { answers: warmUpReviews } : { ms: options.seconds * 1000 },
     pids: [service.pid],
   });
   if (round === 0) {

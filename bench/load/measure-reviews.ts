@@ -9,6 +9,7 @@ import { createSamples } from '../samples.js';
 import type { AnswerRule } from './expected-answer.js';
 import { askFirst } from './first-answer.js';
 import type { Job, Report } from './job.js';
+import { warmUpReviews } from './warm-up-reviews.js';
 
 /** A kind of review on its way to one contestant, with its first answer checked. */
 export interface Target {
@@ -50,12 +51,6 @@ export interface MeasureOptions {
   readonly window?: Job['window'];
   readonly warmupSeconds?: number;
 }
-
-/**
- * Enough for the compiler of V8 to have done its work: beside the first 10,000 reviews it takes a quarter of their time,
- * beside the second a tenth, after the third a fiftieth.
- */
-const warmUpReviews = 30_000;
 
 /** Load that nobody measures, before the first round. */
 export async function warmUp(bench: Bench, target: Target): Promise<void> {
