@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 /** The root of the checkout. */
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What the image and `npm start` give Node besides the command. */
-export const nodeFlags: readonly string[] = ['--max-semi-space-size=8'];
+/** What the image gives Node besides the command. */
+export const nodeFlags: readonly string[] = ['--max-semi-space-size=8', '--heap-growing-percent=40', '--no-maglev'];
 
 /** Whether to rewrite expected files instead of comparing with them. */
 export const isUpdate = process.env['UPDATE'] === '1';
