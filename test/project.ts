@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What the image gives Node besides the command. */
-export const nodeFlags: readonly string[] = ['--max-semi-space-size=8', '--heap-growing-percent=40', '--no-maglev'];
+export const nodeFlags: readonly string[] = ['--max-semi-space-size=8', '--heap-growing-percent=120', '--no-maglev'];
 
 /** Whether to rewrite expected files instead of comparing with them. */
 export const isUpdate = process.env['UPDATE'] === '1';

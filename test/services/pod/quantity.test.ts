@@ -35,3 +35,10 @@ for (const text of ['', '.', 'x', '1 Gi', '1gi', '1Ki1', '1e1000000', '9'.repeat
     t.is(readQuantity(text), undefined);
   });
 }
+
+test('more quantities than are kept are the same quantities still', (t) => {
+  for (let round = 0; round < 2; round += 1) {
+    for (let count = 0; count < 3000; count += 1) t.is(readQuantity(`${count}m`), BigInt(count) * 1_000_000n);
+  }
+  t.is(readQuantity(`1${'0'.repeat(50)}`), undefined);
+});

@@ -77,6 +77,11 @@ const invalid: readonly (readonly [string, string, Pod])[] = [
     container({ env: [{ name: 'A', value: 'a', valueFrom: {} }] }),
   ],
   ['annotations above 256 KiB', '/metadata/annotations', podWith({}, { annotations: { a: 'x'.repeat(262_144) } })],
+  [
+    'annotations above 256 KiB in fewer characters',
+    '/metadata/annotations',
+    podWith({}, { annotations: { a: '€'.repeat(87_381), b: '' } }),
+  ],
 ];
 
 for (const [what, path, pod] of invalid) {
@@ -107,6 +112,8 @@ test('what only looks alike is fine', (t) => {
       ],
     }),
     podWith({}, { annotations: { a: 7, b: null } }),
+    podWith({}, { annotations: { a: 'x'.repeat(262_143) } }),
+    podWith({}, { annotations: { a: '€'.repeat(87_381) } }),
   ];
   for (const pod of fine) {
     t.deepEqual(findViolations(pod), []);
