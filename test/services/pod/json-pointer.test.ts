@@ -2,9 +2,12 @@ import test from 'ava';
 import fc from 'fast-check';
 import { documentPlace, parsePointer, pointer } from '../../../services/pod/json-pointer.js';
 
-const members = fc.array(fc.oneof(fc.string(), fc.constantFrom('a/b', '~', '~1', '', '0', '__proto__', 'constructor')), {
-  maxLength: 6,
-});
+const members = fc.array(
+  fc.oneof(fc.string(), fc.constantFrom('a/b', '~', '~1', '', '0', '__proto__', 'constructor')),
+  {
+    maxLength: 6,
+  },
+);
 
 test('a pointer is taken apart into what it was made of', (t) => {
   fc.assert(fc.property(members, (list) => t.deepEqual(parsePointer(pointer(...list)), list)));
