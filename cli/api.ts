@@ -1,8 +1,7 @@
 // Whom a verb asks: a running service, or the same code in this process.
 
 import type { PodMutatorApi } from '../proto/api.js';
-import { BadInputError } from './command.js';
-import { describeCallFailure } from './describe-call-failure.js';
+import { blameInput } from './command.js';
 import { UsageError } from './flags.js';
 
 export const apiFlags = {
@@ -31,46 +30,11 @@ interface ApiValues {
 export async function openApi(values: ApiValues): Promise<OpenedApi> {
   checkFlags(values);
   if (values.server !== undefined) {
+    const { openRemote } = await import('./remote-api.js');
     return openRemote(values.server, values['server-ca']);
   }
   const { openOffline } = await import('../services/offline.js');
   return { ...(await openOffline(values.config).catch(blameInput)), close: async () => {} };
-}
-
-async function openRemote(target: string, caFile: string | undefined): Promise<OpenedApi> {
-  const [{ createClient }, { openAuthorities }, { pino }, { Registry }] = await Promise.all([
-    import('../adapter/client.js'),
-    import('../runtime/authorities.js'),
-    import('pino'),
-    import('prom-client'),
-  ]);
-  const log = pino({ level: 'silent' });
-  const authorities = caFile === undefined ? undefined : await openAuthorities(caFile, log).catch(blameInput);
-  const client = createClient({
-    target,
-    mode: 'unary',
-    tls: authorities && { certificates: authorities },
-    registry: new Registry(),
-    log,
-  });
-  const explain = (error: unknown): never => {
-    throw describeCallFailure(error, target);
-  };
-  return {
-    mutatePod: (request, how) => client.mutatePod(request, how).catch(explain),
-    preview: (request, how) => client.preview(request, how).catch(explain),
-    listMutators: (how) => client.listMutators(how).catch(explain),
-    getServerInfo: (how) => client.getServerInfo(how).catch(explain),
-    async close() {
-      await client.close();
-      authorities?.close();
-    },
-  };
-}
-
-// A file that a flag names is input: nobody has been asked yet, so nobody was unavailable.
-function blameInput(cause: Error): never {
-  throw new BadInputError(cause.message, { cause });
 }
 
 // A flag without effect would make people believe in an answer that they did not get.

@@ -25,6 +25,14 @@ export class BadInputError extends Error {
   }
 }
 
+/**
+ * Rethrows what came of a file that a flag names. It is input: nobody has been asked yet, so nobody was unavailable.
+ * @throws BadInputError always
+ */
+export function blameInput(cause: Error): never {
+  throw new BadInputError(cause.message, { cause });
+}
+
 export interface Command<F extends Flags = Flags> {
   /** As typed, such as `podmutator serve`. */
   readonly name: string;

@@ -24,13 +24,13 @@ export const health = defineCommand({
 
   async run({ url, grpc, timeout }): Promise<ExitCode> {
     const timeoutMs = readDuration('timeout', timeout);
-    const found = grpc === undefined ? await askHttp(url, timeoutMs) : await askGrpc(grpc, timeoutMs);
+    const found = grpc === undefined ? await askHttp(url, timeoutMs) : await askService(grpc, timeoutMs);
     process.stdout.write(`${found.text}\n`);
     return found.isReady ? exitCodes.fine : exitCodes.findings;
   },
 });
 
-interface Found {
+export interface Found {
   readonly isReady: boolean;
   readonly text: string;
 }
@@ -57,21 +57,7 @@ function askHttp(url: string, timeoutMs: number): Promise<Found> {
   });
 }
 
-// Loaded here only: asking over HTTP should not wait for a gRPC stack.
-async function askGrpc(address: string, timeoutMs: number): Promise<Found> {
-  const [{ credentials }, { Health }] = await Promise.all([import('@grpc/grpc-js'), import('../proto/load.js')]);
-  const client = new Health(address, credentials.createInsecure());
-  const deadline = Date.now() + timeoutMs;
-  try {
-    return await new Promise((resolve, reject) => {
-      client.check({ service: '' }, { deadline }, (error, answer) => {
-        if (error) {
-          return reject(new Error(`${address} does not answer: ${error.details}`, { cause: error }));
-        }
-        resolve({ isReady: answer?.status === 'SERVING', text: String(answer?.status) });
-      });
-    });
-  } finally {
-    client.close();
-  }
+async function askService(address: string, timeoutMs: number): Promise<Found> {
+  const { askGrpc } = await import('./ask-grpc.js');
+  return askGrpc(address, timeoutMs);
 }

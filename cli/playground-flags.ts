@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import type { Adapter } from '../adapter/main.js';
 import type { PlaygroundOptions } from '../adapter/playground/playground.js';
 import { type Address, formatAddress, readAddress } from '../runtime/address.js';
+import { buildFolder } from '../runtime/folders.js';
 import { type FlagValues, UsageError } from './flags.js';
 
 const defaultAddress = '127.0.0.1:8082';
 
 /** Where `npm run build` puts the page. */
-const webFolder = fileURLToPath(new URL('../web', import.meta.url));
+const webFolder = fileURLToPath(new URL('web', buildFolder));
 
 export const playgroundFlags = {
   playground: {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // The command `podmutator`: finds the subcommand and hands over.
 
-import { readFileSync } from 'node:fs';
 import { findNearest } from '../runtime/find-nearest.js';
+import { readVersion } from '../runtime/version.js';
 import { type Command, runCommand } from './command.js';
 
 // Each command is loaded only when it is asked for: help and version answer at once.
@@ -63,10 +63,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return 0;
   }
   if (name === '--version') {
-    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-      version: string;
-    };
-    process.stdout.write(`${version}\n`);
+    process.stdout.write(`${readVersion()}\n`);
     return 0;
   }
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -4,14 +4,14 @@
 import { fileURLToPath } from 'node:url';
 import { loadPackageDefinition } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { packageFolder } from '../runtime/folders.js';
 import type { ProtoGrpcType as DetailTypes } from './gen/error_details.js';
 import type { ProtoGrpcType as HealthTypes } from './gen/health.js';
 import type { ProtoGrpcType as PodMutatorTypes } from './gen/pod_mutator.js';
 import type { ProtoGrpcType as ReflectionTypes } from './gen/reflection.js';
 import type { ProtoGrpcType as StatusTypes } from './gen/status.js';
 
-// Compiled files lie one level deeper than their sources; the .proto files are not compiled.
-const protoFolder = fileURLToPath(new URL('../../proto', import.meta.url));
+const protoFolder = fileURLToPath(new URL('proto', packageFolder));
 
 // One call for all of them: an Any can only be packed from types of the same root.
 const definitions = loadSync(

@@ -1,7 +1,6 @@
 // Puts the mutation service together, starts it and stops it. It is not the process: signals, flags and exit codes
 // belong to the command.
 
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
@@ -10,6 +9,7 @@ import { serviceName } from '../proto/load.js';
 import { readAddress } from '../runtime/address.js';
 import type { Logger } from '../runtime/log.js';
 import { type MetricsServer, startMetricsServer } from '../runtime/metrics-server.js';
+import { readVersion } from '../runtime/version.js';
 import { createCalls } from './calls.js';
 import { readDescriptorSet } from './descriptor-index.js';
 import { createHandler } from './handler.js';
@@ -86,7 +86,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       ...previewDefaults,
       ...options.previews,
       mutators: mutators.map(({ name }) => name),
-      mutatorModule: (options.mutatorModule ?? new URL('./registry.js', import.meta.url)).href,
+      mutatorModule: options.mutatorModule?.href,
     });
     closers.push(() => previews.close());
     const runPreview = previews.run.bind(previews);
@@ -193,9 +193,4 @@ async function startMetrics(
   isHealthy: () => boolean,
 ): Promise<MetricsServer | undefined> {
   return address === undefined ? undefined : startMetricsServer({ address, registry, isHealthy });
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,8 +1,8 @@
 // The service without a server: for a command that decides in its own process and ends. It loads no gRPC, no logger
 // and no metrics, which would take longer than most decisions.
 
-import { readFileSync } from 'node:fs';
 import type { PodMutatorApi } from '../proto/api.js';
+import { readVersion } from '../runtime/version.js';
 import type { DecisionLog, DecisionMetrics, SettingsMetrics } from './decision-records.js';
 import { createHandler } from './handler.js';
 import { createPreviewRunner } from './preview-job.js';
@@ -48,9 +48,6 @@ export function openOfflineText(text: string, name: string): PodMutatorApi {
 }
 
 function createOffline(source: SettingsSource): PodMutatorApi {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   const runPreview = createPreviewRunner(mutators);
-  return createHandler({ mutators, source, version, logger, metrics, runPreview });
+  return createHandler({ mutators, source, version: readVersion(), logger, metrics, runPreview });
 }

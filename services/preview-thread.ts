@@ -9,8 +9,8 @@ import { PatchCheckError } from './pipeline.js';
 import { createPreviewRunner, type PreviewJob } from './preview-job.js';
 
 export interface ThreadData {
-  /** Address of the module that exports `mutators`, since functions cannot cross to a thread. */
-  readonly mutatorModule: string;
+  /** Address of the module that exports `mutators`, since functions cannot cross to a thread; undefined: the registry. */
+  readonly mutatorModule: string | undefined;
   /** Names of the mutators that the service runs. */
   readonly mutators: readonly string[];
 }
@@ -22,7 +22,9 @@ export type ThreadAnswer =
   | { readonly kind: 'patch-check-error' | 'error'; readonly message: string; readonly stack: string };
 
 const { mutatorModule, mutators: names } = workerData as ThreadData;
-const { mutators } = (await import(mutatorModule)) as { readonly mutators: readonly Mutator[] };
+const { mutators } = (mutatorModule === undefined ? await import('./registry.js') : await import(mutatorModule)) as {
+  readonly mutators: readonly Mutator[];
+};
 const run = createPreviewRunner(names.map(findMutator));
 
 parentPort?.on('message', (job: PreviewJob) => {
@@ -33,7 +35,7 @@ parentPort?.on('message', (job: PreviewJob) => {
 function findMutator(name: string): Mutator {
   const mutator = mutators.find((one) => one.name === name);
   if (!mutator) {
-    throw new Error(`expected a mutator "${name}" among those of ${mutatorModule}, found none`);
+    throw new Error(`expected a mutator "${name}" among those of ${mutatorModule ?? 'the registry'}, found none`);
   }
   return mutator;
 }

@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads';
 import type { CallOptions } from '../proto/api.js';
 import { EncodedPreview } from '../proto/encoded-preview.js';
 import { PodMutatorError } from '../proto/errors.js';
+import { buildFolder } from '../runtime/folders.js';
 import { InputError } from './input-error.js';
 import { PatchCheckError } from './pipeline.js';
 import type { PreviewJob } from './preview-job.js';
@@ -126,7 +127,7 @@ export class PreviewWorker {
 
   #startThread(): Worker {
     const { mutatorModule, mutators, memoryMb } = this.#options;
-    const thread = new Worker(new URL('./preview-thread.js', import.meta.url), {
+    const thread = new Worker(new URL('services/preview-thread.js', buildFolder), {
       workerData: { mutatorModule, mutators } satisfies ThreadData,
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     });

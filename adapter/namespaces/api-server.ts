@@ -7,7 +7,7 @@
 import type { IncomingMessage } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
-import type { KubeConfig } from '@kubernetes/client-node';
+import { KubeConfig } from '@kubernetes/client-node';
 
 /** The API server answered, but not with 2xx. */
 export class ApiServerError extends Error {
@@ -57,9 +57,7 @@ interface WatchOptions {
  * Finds the API server as kubectl does: KUBECONFIG, then ~/.kube/config, then the service account of the Pod.
  * @throws Error if there is none of them, or it cannot be read
  */
-export async function findApiServer(): Promise<ApiServer> {
-  // Loaded here and only here: nobody else should pay the 60 ms and the memory.
-  const { KubeConfig } = await import('@kubernetes/client-node');
+export function findApiServer(): ApiServer {
   const config = new KubeConfig();
   const advice = 'set KUBECONFIG, or run in a Pod with a service account';
   try {

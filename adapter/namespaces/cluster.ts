@@ -31,7 +31,7 @@ export interface ClusterTiming extends ReflectorTiming {
  */
 export async function watchClusterNamespaces({ log, registry, timing }: ClusterOptions): Promise<NamespaceSource> {
   const settled = timing ?? { ...defaultTiming, readTimeoutMs: 1000 };
-  const api = await findApiServer();
+  const api = findApiServer();
   const metrics = createWatchMetrics(registry);
   const reflector = startReflector(api, settled, {
     onConnected: () => metrics.connected.set(1),

@@ -4,7 +4,7 @@
 // would find.
 
 import { type Document, isMap, isNode, LineCounter, parseAllDocuments } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findTooDeep, nestingProblem } from '../../runtime/yaml-depth.js';
 import { type NamespaceFacts, nameLabel, readNamespaceFacts } from './facts.js';
 

@@ -2,7 +2,6 @@
 
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { watchClusterNamespaces } from './cluster.js';
 import { openNamespaceFile } from './file.js';
 import { createFileMetrics } from './metrics.js';
 import { createNoNamespaces } from './none.js';
@@ -22,6 +21,8 @@ export async function openNamespaces(value: string, { log, registry }: OpenOptio
     return createNoNamespaces();
   }
   if (value === 'cluster') {
+    // Loaded only here: nobody else should pay for a client of Kubernetes.
+    const { watchClusterNamespaces } = await import('./cluster.js');
     return watchClusterNamespaces({ log, registry });
   }
   const metrics = createFileMetrics(registry);

@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { type ErrorDetails, PodMutatorError } from '../../proto/errors.js';
+import { buildFolder } from '../../runtime/folders.js';
 
 export interface JsonJob {
   readonly id: number;
@@ -85,7 +86,7 @@ export class JsonWorker {
   }
 
   #startThread(): Worker {
-    const thread = new Worker(new URL('./json-thread.js', import.meta.url), {
+    const thread = new Worker(new URL('adapter/playground/json-thread.js', buildFolder), {
       resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb },
     });
     const fail = (error: Error): void => {

@@ -2,7 +2,7 @@
 // as it comes.
 
 import { join } from 'node:path';
-import { nodeFlags } from '../../test/project.js';
+import { nodeEnvironment, nodeFlags } from '../../test/project.js';
 import type { Bench } from '../bench.js';
 import { projectRoot } from '../project-root.js';
 import { type BenchProcess, startProcess } from './bench-process.js';
@@ -23,6 +23,7 @@ export async function startOneProcess(bench: Bench, extra: readonly string[] = [
       `unix:${files}.sock`,
       ...extra,
     ],
+    env: nodeEnvironment,
     logFile: `${files}.log`,
   });
   return describe('one-process', serve, [serve]);
@@ -44,6 +45,7 @@ export async function startTwoProcesses(bench: Bench, mode: 'stream' | 'unary'):
       '--service-mode',
       mode,
     ],
+    env: nodeEnvironment,
     logFile: `${files}.log`,
   });
   return describe(mode === 'stream' ? 'two-processes' : 'two-processes-unary', adapter, [adapter, service]);
@@ -54,6 +56,7 @@ export function startMutationService(bench: Bench, address: string): Promise<Ben
   const metrics = ['--metrics-addr', '127.0.0.1:0', '--shutdown-grace', '0ms'];
   return startProcess({
     args: [...flagsOf(bench, 'service'), command, 'service', '--grpc-addr', address, ...metrics],
+    env: nodeEnvironment,
     logFile: `${bench.newFile('service')}.log`,
   });
 }

@@ -1,6 +1,6 @@
 // The published schema of expectation files: editors complete and check with it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { expectationFileSchema } from './schema.js';
 
 /** The text of `schemas/podmutator-test.schema.json`. */

@@ -1,6 +1,6 @@
 // What an expectation file may say. The published JSON schema is generated from this.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const texts = z.record(z.string(), z.string());
 

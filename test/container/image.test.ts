@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { until } from '../cluster/cluster.js';
-import { nodeFlags, projectRoot } from '../project.js';
+import { nodeEnvironment, nodeFlags, projectRoot } from '../project.js';
 import { connect } from '../services/serving.js';
 import { docker, image, removeStack, step, tryDocker } from './docker.js';
 import { postReview } from './review.js';
@@ -33,6 +33,7 @@ step('it runs as a numeric user, without a shell, and says what it is', async (t
   const config = JSON.parse(await docker('image', 'inspect', '--format', '{{json .Config}}', image));
   t.regex(config.User, /^[1-9]\d*:[1-9]\d*$/);
   t.deepEqual(config.Entrypoint, ['node', ...nodeFlags, '/app/build/cli/podmutator.js']);
+  for (const [name, value] of Object.entries(nodeEnvironment)) t.true(config.Env.includes(`${name}=${value}`), name);
   for (const label of ['title', 'description', 'licenses', 'version', 'revision']) {
     t.truthy(config.Labels[`org.opencontainers.image.${label}`], label);
   }
