@@ -1,5 +1,5 @@
-// `npm run bundle`: puts the code of the commands and of all libraries into few files, in place of what the compiler has
-// made of the files where processes and threads begin. docs/decisions.md has what it gives.
+// `npm run bundle`: puts the code of the commands and of all libraries into few files, in place of what the compiler makes
+// of the files where processes and threads begin. docs/decisions.md has what it gives.
 //
 // Whatever several of them need is in a file of build/chunks that they share, and what is imported only when it is needed
 // stays in a file of its own. Everything else in build/ is what tests and the bench import, in pieces.
@@ -12,10 +12,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Where processes begin, and threads. */
 const entries = [
-  'cli/podmutator.js',
-  'cli/webhook-sidecard.js',
-  'services/preview-thread.js',
-  'adapter/playground/json-thread.js',
+  'cli/podmutator.ts',
+  'cli/webhook-sidecard.ts',
+  'services/preview-thread.ts',
+  'adapter/playground/json-thread.ts',
 ];
 
 /**
@@ -62,8 +62,8 @@ const banner = "import { createRequire } from 'node:module'; const require = cre
 
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: entries.map((entry) => `build/${entry}`),
-  outbase: 'build',
+  entryPoints: entries,
+  outbase: '.',
   outdir: 'build',
   write: false,
   chunkNames: 'chunks/[name]-[hash]',

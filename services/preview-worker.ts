@@ -13,6 +13,7 @@ import { buildFolder } from '../runtime/folders.js';
 import { InputError } from './input-error.js';
 import { PatchCheckError } from './pipeline.js';
 import type { PreviewJob } from './preview-job.js';
+import { choosePreviewMemory } from './preview-memory.js';
 import type { ThreadAnswer, ThreadData } from './preview-thread.js';
 import { callerGone, callTooLong, deadlinePassed, draining, overloaded } from './refusals.js';
 
@@ -31,7 +32,7 @@ export const previewDefaults: PreviewLimits = {
   queueMax: 256,
   queueCharactersMax: 32 * 1024 * 1024,
   idleMs: 60_000,
-  memoryMb: 512,
+  memoryMb: choosePreviewMemory(process.constrainedMemory()),
 };
 
 type PreviewWorkerOptions = PreviewLimits & ThreadData;

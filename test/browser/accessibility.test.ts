@@ -1,7 +1,7 @@
 import type { ExecutionContext } from 'ava';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { findWorkload, openPage, paste, skipped, test } from './playground.js';
+import { clickUntil, findWorkload, openPage, paste, skipped, test } from './playground.js';
 
 interface Violation {
   readonly id: string;
@@ -29,8 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const importer = await findWorkload(page, 'Deployment/importer');
       await importer.getByRole('button', { name: 'Why dragonfly?' }).click();
       await check(t, page, 'warnings, explanation');
-      await importer.locator('.cm-authors').first().click();
-      await page.locator('#explanation').waitFor();
+      await clickUntil(importer.locator('.cm-authors').first(), page.locator('#explanation'));
       await check(t, page, 'explanation of a line');
       await page.keyboard.press('Escape');
 

@@ -2,7 +2,7 @@
 // that fails, a rule of the policy that is broken and a request to anybody else end the test.
 
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { launch, type Started } from '../cli/command.js';
 import { findBrowser } from './find-browser.js';
 
@@ -106,4 +106,20 @@ export async function findWorkload(page: Page, name: string) {
   const article = page.locator('article', { has: page.getByRole('heading', { name, exact: true }) });
   await article.waitFor();
   return article;
+}
+
+/**
+ * Clicks until `seen` is there, as a person would: while parts of a page come into sight and push others aside, a click
+ * may land where its target was a moment before.
+ */
+export async function clickUntil(target: Locator, seen: Locator): Promise<void> {
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    await target.click();
+    const isThere = await seen.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+  }
+  await seen.waitFor({ timeout: 2000 });
 }

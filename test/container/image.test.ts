@@ -97,6 +97,28 @@ step('every process of it can be started by its command', async (t) => {
   t.regex((await tryDocker(...confined, image, 'health', '--timeout', '200ms')).messages, /does not answer/);
 });
 
+step('with the memory of the manifests, a preview that needs too much is refused, and the process lives', async (t) => {
+  const limit = ['--memory=256m', '--memory-swap=256m'];
+  const listen = ['--grpc-addr', '0.0.0.0:50051'];
+  const id = await docker('run', '--detach', ...limit, '--publish=127.0.0.1::50051', image, 'service', ...listen);
+  t.teardown(() => docker('rm', '--force', id));
+  const { call } = connect(t, await docker('port', id, '50051/tcp'));
+  const deployment = await readFile(join(projectRoot, 'examples/deployment.yaml'), 'utf8');
+  const facts = { namespace: 'shop', namespaceLabels: { 'dragonflyoss-injection': 'enabled' } };
+  const preview = (times: number) =>
+    call('preview', { manifest: Array(times).fill(deployment).join('\n---\n'), ...facts }, 60_000);
+  await until('the service to answer', () =>
+    preview(1).then(
+      () => true,
+      () => false,
+    ),
+  );
+  const error = await t.throwsAsync(preview(6000));
+  t.regex(error?.message ?? '', /expected a manifest that can be evaluated in 85 MiB of memory/);
+  t.is((await preview(300)).results.length, 300);
+  t.is(await docker('inspect', '--format', '{{.State.Status}} {{.RestartCount}}', id), 'running 0');
+});
+
 step('`docker compose up` gives a stack that is healthy, answers a review and a preview', async (t) => {
   await docker('compose', 'up', '--detach', '--no-build', '--wait');
   t.like(await postReview(await readAuthority()), { response: { allowed: true, patchType: 'JSONPatch' } });
