@@ -21,8 +21,9 @@ export class StreamPool {
   /** The same, to take turns. */
   #turns: readonly PodStream[] = [];
   readonly #waiting = new Set<PendingItem>();
-  /** Items that were accepted and are not settled. */
-  readonly #open = new Set<PendingItem>();
+  /** How many items were accepted and are not settled. Not a Set of them: in-flight.ts says why. */
+  #open = 0;
+  #announceIdle = (): void => {};
   #turn = 0;
   #isClosed = false;
 
@@ -63,16 +64,28 @@ export class StreamPool {
     const timer = setTimeout(() => {
       for (const stream of streams) stream.abort();
     }, timeoutMs);
-    await Promise.allSettled([...this.#open].map(({ promise }) => promise));
+    await this.#whenIdle();
     clearTimeout(timer);
     for (const stream of streams) stream.abort();
   }
 
   #accept(item: PendingItem): void {
-    this.#open.add(item);
-    const forget = (): void => void this.#open.delete(item);
+    this.#open += 1;
+    const forget = (): void => {
+      this.#open -= 1;
+      if (this.#open === 0) this.#announceIdle();
+    };
     item.promise.then(forget, forget);
     this.#dispatch(item);
+  }
+
+  #whenIdle(): Promise<void> {
+    if (this.#open === 0) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.#announceIdle = resolve;
+    });
   }
 
   #createStream(target: string): PodStream {

@@ -13,6 +13,7 @@ import type { PodMutatorClient } from '../proto/gen/podmutator/v1/PodMutator.js'
 import { itemsPerMessage } from '../proto/items-per-message.js';
 import { fromStatus } from '../proto/status.js';
 import { Outbox } from '../runtime/outbox.js';
+import { InFlight } from './in-flight.js';
 import type { PendingItem } from './pending-item.js';
 import { readCallFailure } from './service-error.js';
 
@@ -35,18 +36,16 @@ const itemsMax = 256;
 /** With so many places held by items that nobody waits for, the service at the other end is taken for stuck. */
 const abandonedMax = itemsMax / 2;
 
-const idMax = 0xffffffff;
 const connectMs = 5000;
 const backoffMinMs = 20;
 const backoffMaxMs = 500;
 
 export class PodStream {
   readonly #options: StreamOptions;
-  readonly #inFlight = new Map<number, PendingItem>();
+  readonly #inFlight = new InFlight<PendingItem>();
   readonly #outbox: Outbox<MutatePodsItem>;
   #call: Call | undefined;
   #itemsPerMessage = 1;
-  #lastId = 0;
   #isBlocked = false;
   #isClosed = false;
   #opened = 0;
@@ -73,14 +72,13 @@ export class PodStream {
     if (!request || !this.#call) {
       return;
     }
-    const correlationId = this.#takeId();
-    this.#inFlight.set(correlationId, item);
+    const correlationId = this.#inFlight.add(item);
     this.#outbox.add({ correlationId, request }, request.podJson.length);
   }
 
   /** Takes note that an item is no longer waited for. Replaces the stream if there are too many of them. */
   checkAbandoned(): void {
-    const abandoned = [...this.#inFlight.values()].filter((item) => item.isSettled).length;
+    const abandoned = this.#inFlight.list().filter((item) => item.isSettled).length;
     if (abandoned >= abandonedMax) this.#call?.cancel();
   }
 
@@ -107,13 +105,6 @@ export class PodStream {
 
   #write(message: MutatePodsRequest): void {
     if (this.#call) this.#isBlocked = !this.#call.write(message);
-  }
-
-  #takeId(): number {
-    do {
-      this.#lastId = this.#lastId >= idMax ? 1 : this.#lastId + 1;
-    } while (this.#inFlight.has(this.#lastId));
-    return this.#lastId;
   }
 
   // grpc-js would queue the items of a stream that is not connected yet, out of our sight. So it has to be connected.
@@ -161,14 +152,12 @@ export class PodStream {
   }
 
   #settle({ correlationId, response, error }: Omit<MutatePodsItemResult__Output, 'result'>): void {
-    const item = this.#inFlight.get(correlationId);
-    this.#inFlight.delete(correlationId);
+    const item = this.#inFlight.take(correlationId);
     if (item && !item.isSettled) settle(item, response, error);
   }
 
   #end(status: StatusObject, hasAnswered: boolean): void {
-    const lost = [...this.#inFlight.values()];
-    this.#inFlight.clear();
+    const lost = this.#inFlight.clear();
     this.#outbox.clear();
     this.#call = undefined;
     this.#options.onLost(lost, status.code === codes.OK ? undefined : readCallFailure(status));
