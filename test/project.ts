@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What the image gives Node besides the command. */
-export const nodeFlags: readonly string[] = ['--max-semi-space-size=4', '--heap-growing-percent=60', '--no-maglev'];
+export const nodeFlags: readonly string[] = ['--max-semi-space-size=4', '--heap-growing-percent=40', '--no-maglev'];
 
 /** What the image sets for malloc. */
 export const nodeEnvironment = { MALLOC_ARENA_MAX: '1' } as const;
