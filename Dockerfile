@@ -52,7 +52,7 @@ EXPOSE 8443 50051 8082 9090
 # For the default command; other processes bring their own flags. Kubernetes has probes instead and ignores this.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["node", "/app/build/cli/podmutator.js", "health"]
-# Without a shell, so that signals arrive. The flags hold memory down and still, and cost hardly any time: a quarter of
+# Without a shell, so that signals arrive. The flags hold memory down and still, and cost little time: a quarter of
 # the room that V8 would take for new objects, old ones collected before there are four times as many, and one compiler
 # less, whose work leaves 15 MB behind. docs/decisions.md has the measurements.
 ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=40", "--no-maglev", "/app/build/cli/podmutator.js"]

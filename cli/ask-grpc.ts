@@ -4,6 +4,11 @@ import { credentials } from '@grpc/grpc-js';
 import { Health } from '../proto/load.js';
 import type { Found } from './health.js';
 
+/**
+ * Asks in plain text.
+ * @param address `host:port` or `unix:/path`
+ * @throws Error if there is no answer in time
+ */
 export async function askGrpc(address: string, timeoutMs: number): Promise<Found> {
   const client = new Health(address, credentials.createInsecure());
   const deadline = Date.now() + timeoutMs;

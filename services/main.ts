@@ -16,6 +16,7 @@ import { createHandler } from './handler.js';
 import { listenAll } from './listen.js';
 import { createServiceMetrics } from './metrics.js';
 import type { Mutator } from './mutator.js';
+import { choosePreviewMemory } from './preview-memory.js';
 import { type PreviewLimits, PreviewWorker, previewDefaults } from './preview-worker.js';
 import { mutators as allMutators } from './registry.js';
 import { type ConnectionOptions, connectionDefaults, createGrpcServer, type GrpcServer } from './server.js';
@@ -84,6 +85,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     closers.push(source.close);
     const previews = new PreviewWorker({
       ...previewDefaults,
+      memoryMb: choosePreviewMemory(process.constrainedMemory()),
       ...options.previews,
       mutators: mutators.map(({ name }) => name),
       mutatorModule: options.mutatorModule?.href,

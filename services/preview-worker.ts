@@ -13,7 +13,6 @@ import { buildFolder } from '../runtime/folders.js';
 import { InputError } from './input-error.js';
 import { PatchCheckError } from './pipeline.js';
 import type { PreviewJob } from './preview-job.js';
-import { choosePreviewMemory } from './preview-memory.js';
 import type { ThreadAnswer, ThreadData } from './preview-thread.js';
 import { callerGone, callTooLong, deadlinePassed, draining, overloaded } from './refusals.js';
 
@@ -28,11 +27,10 @@ export interface PreviewLimits {
   readonly memoryMb: number;
 }
 
-export const previewDefaults: PreviewLimits = {
+export const previewDefaults: Omit<PreviewLimits, 'memoryMb'> = {
   queueMax: 256,
   queueCharactersMax: 32 * 1024 * 1024,
   idleMs: 60_000,
-  memoryMb: choosePreviewMemory(process.constrainedMemory()),
 };
 
 type PreviewWorkerOptions = PreviewLimits & ThreadData;

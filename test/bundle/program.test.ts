@@ -1,10 +1,12 @@
 // What the bundle is for: servers that load little.
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { launch } from '../cli/command.js';
+import { projectRoot } from '../project.js';
 
 const ports = ['--addr', '127.0.0.1:0', '--allow-http'];
 const nobody = ['--grpc-addr', '127.0.0.1:0'];
@@ -51,8 +53,9 @@ async function findLoaded(t: ExecutionContext, args: readonly string[]) {
 }
 
 for (const [name, args] of Object.entries(servers)) {
-  test(`${name}: libraries come out of the bundle, and Node's own HTTP client of the web is never loaded`, async (t) => {
+  test(`${name}: required libraries come out of the bundle, and Node's own HTTP client of the web is never loaded`, async (t) => {
     const { undici, packages } = await findLoaded(t, args);
+    // Only from Node 22 on, where node:http exports parts of it, could it be otherwise.
     t.false(undici);
     // The tables of character sets and of host names in Unicode, and what asks for them.
     const known = ['iconv-lite', 'safer-buffer', 'node-fetch', 'whatwg-url', 'tr46', 'webidl-conversions'];
@@ -62,3 +65,12 @@ for (const [name, args] of Object.entries(servers)) {
     );
   });
 }
+
+test('the bundle imports nothing but what is meant to stay outside', async (t) => {
+  const folder = join(projectRoot, 'build/chunks');
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const imports = texts.flatMap((text) => [...text.matchAll(/\b(?:from|import\(?)"([\w@][^"\s]*)"/g)]);
+  const packages = imports.map(([, name = '']) => name).filter((name) => !isBuiltin(name));
+  t.deepEqual([...new Set(packages)].toSorted(), ['@peculiar/x509', 'node-fetch', 'reflect-metadata']);
+});
