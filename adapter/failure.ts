@@ -5,7 +5,7 @@
 // | the body is no review that can be answered        | 400    | a broken caller |
 // | INVALID_ARGUMENT                                  | 400    | the service cannot read the Pod |
 // | INVALID_ARGUMENT with reason MUTATOR_UNKNOWN      | 404    | there is no such path |
-// | body too large; RESOURCE_EXHAUSTED for its size   | 413    | |
+// | body too large; RESOURCE_EXHAUSTED for a size     | 413    | of the Pod, or the number of its containers |
 // | RESOURCE_EXHAUSTED with RetryInfo (load)          | 503    | |
 // | UNAVAILABLE, CANCELLED                            | 503    | the service is gone or going |
 // | DEADLINE_EXCEEDED, own timer                      | 504    | nobody would listen to a later answer |
@@ -108,9 +108,12 @@ function describeServiceError(error: PodMutatorError): Failure {
       : { status: 400, sentence: cleanText(`The Pod cannot be read: ${error.message}.`) };
   }
   if (code === 'RESOURCE_EXHAUSTED') {
-    return retryAfterMs === undefined
-      ? { status: 413, sentence: 'The Pod is too large for the mutation service.' }
-      : { status: 503, sentence: 'The mutation service is overloaded.', backendError: 'overloaded' };
+    if (retryAfterMs !== undefined) {
+      return { status: 503, sentence: 'The mutation service is overloaded.', backendError: 'overloaded' };
+    }
+    // What the transport says is about messages and frames, not about the Pod.
+    const why = reason === 'TRANSPORT' ? '' : `: ${error.message}`;
+    return { status: 413, sentence: cleanText(`The Pod is too large for the mutation service${why}.`) };
   }
   return byCode[code];
 }

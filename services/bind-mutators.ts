@@ -1,21 +1,46 @@
 // Mutators and settings → the pipeline. Reviews and previews decide alike because both get it here.
 
+import { InputError } from './input-error.js';
 import type { Mutator } from './mutator.js';
 import { createPipeline, type Evaluate } from './pipeline.js';
+import type { KubernetesObject } from './pod/read-pod.js';
 import type { Settings } from './settings.js';
 
-/** Settles everything that depends on the settings alone. */
+/**
+ * Settles everything that depends on the settings alone. What it returns also throws InputError for a Pod of more
+ * containers than the settings allow: work and answers grow with their number.
+ */
 export function bindMutators(mutators: readonly Mutator[], settings: Settings): Evaluate {
-  return createPipeline(
+  const { maxContainers } = settings.limits;
+  const evaluate = createPipeline(
     mutators.map((mutator) => ({
       mutator,
       enabled: isEnabled(settings, mutator),
       decide: mutator.bind(settings.mutators[mutator.name]),
     })),
   );
+  return (read, review) => evaluate(() => checkContainers(read(), maxContainers), review);
 }
 
 /** Every mutator has the switch among its settings; one without it cannot be switched off. */
 export function isEnabled(settings: Settings, { name }: Mutator): boolean {
   return (settings.mutators[name] as { readonly enabled?: boolean }).enabled !== false;
+}
+
+function checkContainers(object: KubernetesObject, limit: number): KubernetesObject {
+  if (object.isPod) {
+    const { initContainers, containers, ephemeralContainers } = object.pod.spec;
+    const size = countItems(initContainers) + countItems(containers) + countItems(ephemeralContainers);
+    if (size > limit) {
+      const description = `expected at most ${limit} containers (limits.maxContainers), found ${size}`;
+      const problem = { reason: 'TOO_MANY_CONTAINERS', field: `${object.field}/spec`, description };
+      throw new InputError({ ...problem, exceeded: { limit, size } });
+    }
+  }
+  return object;
+}
+
+// No decision reads ephemeral containers, so their shape has not been checked.
+function countItems(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0;
 }

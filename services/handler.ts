@@ -2,11 +2,11 @@
 // runs in the same process.
 
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
-import { PodMutatorError } from '../proto/errors.js';
 import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
 import { bindMutators, isEnabled } from './bind-mutators.js';
 import { createResponse, readReview } from './decision.js';
 import type { DecisionLog, DecisionMetrics } from './decision-records.js';
+import { InputError } from './input-error.js';
 import { createListing } from './listing.js';
 import type { Mutator } from './mutator.js';
 import { type Evaluation, PatchCheckError } from './pipeline.js';
@@ -81,6 +81,7 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
         mutators: bound.listing.mutators.map(({ name }) => name),
         limits: {
           maxPodBytes: bound.limits.maxPodBytes,
+          maxContainers: bound.limits.maxContainers,
           maxManifestBytes: bound.limits.maxManifestBytes,
           maxStreamItems: streamItemsMax,
         },
@@ -111,15 +112,12 @@ function checkTime({ deadline = Number.POSITIVE_INFINITY, signal }: CallOptions)
   }
 }
 
-function checkSize(field: string, size: number, max: number): void {
-  if (size > max) {
-    const description = `expected at most ${max} bytes, found ${size}`;
-    throw new PodMutatorError(`${field}: ${description}`, {
-      code: 'RESOURCE_EXHAUSTED',
-      reason: field === 'pod_json' ? 'POD_TOO_LARGE' : 'MANIFEST_TOO_LARGE',
-      violations: [{ field, description }],
-      metadata: { limit: String(max), size: String(size) },
-    });
+function checkSize(field: 'pod_json' | 'manifest', size: number, limit: number): void {
+  if (size > limit) {
+    const reason = field === 'pod_json' ? 'POD_TOO_LARGE' : 'MANIFEST_TOO_LARGE';
+    const setting = field === 'pod_json' ? 'limits.maxPodBytes' : 'limits.maxManifestBytes';
+    const description = `expected at most ${limit} bytes (${setting}), found ${size}`;
+    throw new InputError({ reason, field, description, exceeded: { limit, size } });
   }
 }
 

@@ -11,6 +11,8 @@ export interface InputProblem {
   /** Place in the text of the field, both counted from 1, where it is text. */
   readonly line?: number;
   readonly column?: number;
+  /** Set if the input may be right and is only more than the settings allow: RESOURCE_EXHAUSTED, not INVALID_ARGUMENT. */
+  readonly exceeded?: { readonly limit: number; readonly size: number };
 }
 
 export class InputError extends Error {

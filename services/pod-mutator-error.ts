@@ -13,12 +13,14 @@ export function toPodMutatorError(error: unknown): PodMutatorError {
     return error;
   }
   if (error instanceof InputError) {
-    const { reason, field, description, line, column } = error.problem;
+    const { reason, field, description, line, column, exceeded } = error.problem;
     const place = line === undefined ? {} : { line: String(line), column: String(column ?? 1) };
+    const bound = exceeded ? { limit: String(exceeded.limit), size: String(exceeded.size) } : {};
+    const code = exceeded ? 'RESOURCE_EXHAUSTED' : 'INVALID_ARGUMENT';
     const violation = { field, description: `${description}${describePlace(error.problem)}` };
     return new PodMutatorError(
       error.message,
-      { code: 'INVALID_ARGUMENT', reason, violations: [violation], metadata: place },
+      { code, reason, violations: [violation], metadata: { ...place, ...bound } },
       { cause: error },
     );
   }

@@ -20,6 +20,13 @@ const limits = z
       // The API server takes bodies of 3 MiB from its users; the JSON that it passes on is larger than their protobuf.
       .default(4 * mebibyte)
       .describe('Largest Pod, in bytes of its JSON.'),
+    maxContainers: z
+      .int()
+      .min(1)
+      // etcd stores Pods of some 9,000 small ones at most.
+      .max(10_000)
+      .default(1000)
+      .describe('Most containers of a Pod, those of all its lists together.'),
     maxManifestBytes: z
       .int()
       .min(1024)

@@ -11,7 +11,7 @@ import type { Pod } from './pod.js';
 
 /** What arrived: a Pod, or an object of another kind that no mutator looks at. */
 export type KubernetesObject =
-  | { readonly isPod: true; readonly pod: Pod }
+  | { readonly isPod: true; readonly pod: Pod /** Names the Pod in errors. */; readonly field: string }
   | { readonly isPod: false; readonly apiVersion: string; readonly kind: string };
 
 type Field = readonly [key: string, shape: Shape];
@@ -133,7 +133,7 @@ export function asPod(value: unknown, field: string): KubernetesObject {
       description: `expected ${mismatch.expected}, found ${mismatch.found}`,
     });
   }
-  return { isPod: true, pod: value as unknown as Pod };
+  return { isPod: true, pod: value as unknown as Pod, field };
 }
 
 function parseJson(bytes: Uint8Array): unknown {

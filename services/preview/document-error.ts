@@ -6,6 +6,7 @@ import { describePlace, type InputProblem } from '../input-error.js';
 
 const messageLengthMax = 1024;
 const invalidArgument = 3;
+const resourceExhausted = 8;
 
 /**
  * Creates the error. The message begins with the place; the details have reason, line, column and field as in any
@@ -17,7 +18,7 @@ export function createDocumentError(problem: InputProblem): Status__Output {
   const message = `line ${line}, column ${column}: ${field === '' ? '' : `${field}: `}${description}`.toWellFormed();
   const violation = { field: `manifest${field}`, description: `${description}${describePlace(problem)}` };
   return {
-    code: invalidArgument,
+    code: problem.exceeded ? resourceExhausted : invalidArgument,
     message: message.length > messageLengthMax ? `${message.slice(0, messageLengthMax - 1).toWellFormed()}…` : message,
     details: [
       packErrorInfo({ reason, metadata: { line: String(line), column: String(column) } }),

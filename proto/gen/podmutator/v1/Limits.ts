@@ -17,6 +17,10 @@ export interface Limits {
    * Items in flight on one MutatePods stream.
    */
   'maxStreamItems'?: (number);
+  /**
+   * Most containers of a Pod, those of all its lists together.
+   */
+  'maxContainers'?: (number);
 }
 
 /**
@@ -35,4 +39,8 @@ export interface Limits__Output {
    * Items in flight on one MutatePods stream.
    */
   'maxStreamItems': (number);
+  /**
+   * Most containers of a Pod, those of all its lists together.
+   */
+  'maxContainers': (number);
 }

@@ -54,7 +54,8 @@ export interface PodMutatorClient extends grpc.Client {
    * MutatePod evaluates one Pod, as an admission webhook would at its creation.
    * 
    * INVALID_ARGUMENT: the input is no JSON, no Kubernetes object, or a mutator name is unknown.
-   * RESOURCE_EXHAUSTED: the Pod is larger than max_pod_bytes, or the service is shedding load (with RetryInfo).
+   * RESOURCE_EXHAUSTED: the Pod is larger than max_pod_bytes or has more than max_containers, or the service is shedding load (with
+   * RetryInfo).
    * UNAVAILABLE: the service is draining. INTERNAL: a bug; the patch failed its own check and was not sent.
    */
   MutatePod(argument: _podmutator_v1_MutatePodRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_podmutator_v1_MutatePodResponse__Output>): grpc.ClientUnaryCall;
@@ -65,7 +66,8 @@ export interface PodMutatorClient extends grpc.Client {
    * MutatePod evaluates one Pod, as an admission webhook would at its creation.
    * 
    * INVALID_ARGUMENT: the input is no JSON, no Kubernetes object, or a mutator name is unknown.
-   * RESOURCE_EXHAUSTED: the Pod is larger than max_pod_bytes, or the service is shedding load (with RetryInfo).
+   * RESOURCE_EXHAUSTED: the Pod is larger than max_pod_bytes or has more than max_containers, or the service is shedding load (with
+   * RetryInfo).
    * UNAVAILABLE: the service is draining. INTERNAL: a bug; the patch failed its own check and was not sent.
    */
   mutatePod(argument: _podmutator_v1_MutatePodRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_podmutator_v1_MutatePodResponse__Output>): grpc.ClientUnaryCall;
@@ -138,7 +140,8 @@ export interface PodMutatorHandlers extends grpc.UntypedServiceImplementation {
    * MutatePod evaluates one Pod, as an admission webhook would at its creation.
    * 
    * INVALID_ARGUMENT: the input is no JSON, no Kubernetes object, or a mutator name is unknown.
-   * RESOURCE_EXHAUSTED: the Pod is larger than max_pod_bytes, or the service is shedding load (with RetryInfo).
+   * RESOURCE_EXHAUSTED: the Pod is larger than max_pod_bytes or has more than max_containers, or the service is shedding load (with
+   * RetryInfo).
    * UNAVAILABLE: the service is draining. INTERNAL: a bug; the patch failed its own check and was not sent.
    */
   MutatePod: grpc.handleUnaryCall<_podmutator_v1_MutatePodRequest__Output, _podmutator_v1_MutatePodResponse>;
