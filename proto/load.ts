@@ -11,7 +11,7 @@ import type { ProtoGrpcType as PodMutatorTypes } from './gen/pod_mutator.js';
 import type { ProtoGrpcType as ReflectionTypes } from './gen/reflection.js';
 import type { ProtoGrpcType as StatusTypes } from './gen/status.js';
 
-const protoFolder = fileURLToPath(new URL('proto', packageFolder));
+const protoFolders = ['proto', 'proto/vendor'].map((folder) => fileURLToPath(new URL(folder, packageFolder)));
 
 // One call for all of them: an Any can only be packed from types of the same root.
 const definitions = loadSync(
@@ -29,7 +29,7 @@ const definitions = loadSync(
     enums: String,
     defaults: true,
     oneofs: true,
-    includeDirs: [protoFolder],
+    includeDirs: protoFolders,
   },
 );
 

@@ -16,7 +16,7 @@ ask() {
   if command -v grpcurl >/dev/null; then
     grpcurl -plaintext -max-time 10 -d @ "$server" "$method"
   else
-    "${BUF:-buf}" curl --protocol grpc --http2-prior-knowledge --schema "$root/proto" -d @- "http://$server/$method"
+    "${BUF:-buf}" curl --protocol grpc --http2-prior-knowledge --schema "$root" -d @- "http://$server/$method"
   fi
 }
 

@@ -1,4 +1,4 @@
-// Original file: proto/google/rpc/error_details.proto
+// Original file: proto/vendor/google/rpc/error_details.proto
 
 import type { LocalizedMessage as _google_rpc_LocalizedMessage, LocalizedMessage__Output as _google_rpc_LocalizedMessage__Output } from '../../google/rpc/LocalizedMessage.js';
 

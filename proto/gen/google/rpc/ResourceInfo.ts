@@ -1,4 +1,4 @@
-// Original file: proto/google/rpc/error_details.proto
+// Original file: proto/vendor/google/rpc/error_details.proto
 
 
 /**

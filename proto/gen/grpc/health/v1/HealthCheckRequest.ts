@@ -1,4 +1,4 @@
-// Original file: proto/grpc/health/v1/health.proto
+// Original file: proto/vendor/grpc/health/v1/health.proto
 
 
 export interface HealthCheckRequest {

@@ -1,4 +1,4 @@
-// Original file: proto/grpc/reflection/v1/reflection.proto
+// Original file: proto/vendor/grpc/reflection/v1/reflection.proto
 
 import type { ServiceResponse as _grpc_reflection_v1_ServiceResponse, ServiceResponse__Output as _grpc_reflection_v1_ServiceResponse__Output } from '../../../grpc/reflection/v1/ServiceResponse.js';
 

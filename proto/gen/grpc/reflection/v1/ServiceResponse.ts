@@ -1,4 +1,4 @@
-// Original file: proto/grpc/reflection/v1/reflection.proto
+// Original file: proto/vendor/grpc/reflection/v1/reflection.proto
 
 
 /**

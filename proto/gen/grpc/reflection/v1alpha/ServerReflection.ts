@@ -1,4 +1,4 @@
-// Original file: proto/grpc/reflection/v1alpha/reflection.proto
+// Original file: proto/vendor/grpc/reflection/v1alpha/reflection.proto
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
