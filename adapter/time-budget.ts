@@ -8,30 +8,34 @@ const marginMs = 100;
 const marginShare = 0.1;
 
 /**
- * Returns a function that gives the milliseconds until the answer must be out, for the URL of a request. A missing or
- * unreadable timeout counts as `maximumMs`.
+ * Returns a function that gives the milliseconds until the answer must be out, for the URL of a request. A missing
+ * timeout counts as `maximumMs`, and so does an unreadable one: a review must not fail for it.
  */
-export function createTimeBudget(maximumMs: number): (url: string) => number {
+export function createTimeBudget(
+  maximumMs: number,
+  budgetUnreadable: (timeout: string) => number = () => maximumMs,
+): (url: string) => number {
   // An API server sends the same URL with every review.
   let lastUrl = '';
   let lastBudget = maximumMs;
   return (url) => {
     if (url !== lastUrl) {
-      lastBudget = readTimeBudget(url, maximumMs);
+      lastBudget = readTimeBudget(url, maximumMs, budgetUnreadable);
       lastUrl = url;
     }
     return lastBudget;
   };
 }
 
-function readTimeBudget(url: string, maximumMs: number): number {
+function readTimeBudget(url: string, maximumMs: number, budgetUnreadable: (timeout: string) => number): number {
   const query = url.indexOf('?');
-  if (query === -1) {
+  const timeout = query === -1 ? null : new URLSearchParams(url.slice(query)).get('timeout');
+  if (timeout === null) {
     return maximumMs;
   }
-  const given = readGoDuration(new URLSearchParams(url.slice(query)).get('timeout') ?? '');
+  const given = readGoDuration(timeout);
   if (given === undefined) {
-    return maximumMs;
+    return budgetUnreadable(timeout);
   }
   const margin = Math.min(Math.max(marginMs, given * marginShare), given / 2);
   return Math.min(given - margin, maximumMs);

@@ -142,7 +142,7 @@ function readDays(name: string, text: string): number {
 function readNames({ service, namespace, 'dns-name': further }: Values): readonly string[] {
   const names = [...new Set([`${service}.${namespace}.svc`, ...further])];
   for (const name of names) {
-    if (!/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)) {
+    if (name.length > 253 || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)) {
       throw new BadInputError(`expected a DNS name in lower case, found "${name}"`);
     }
   }

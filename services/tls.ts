@@ -87,9 +87,23 @@ function createAuthorisation(allowed: ReadonlySet<string>): ServerInterceptor {
     });
 }
 
-// Node quotes names that hold a comma, so that nobody can smuggle a second name into one.
+// Node writes names that hold a comma in quotes, so that nobody can smuggle a second name into one.
 function listNames(subjectAltName = ''): readonly string[] {
-  return subjectAltName.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g)?.map((name) => name.trim()) ?? [];
+  const names: string[] = [];
+  let start = 0;
+  let isQuoted = false;
+  for (let index = 0; index <= subjectAltName.length; index += 1) {
+    const character = subjectAltName[index];
+    if (character === '\\' && isQuoted) {
+      index += 1;
+    } else if (character === '"') {
+      isQuoted = !isQuoted;
+    } else if (character === undefined || (character === ',' && !isQuoted)) {
+      names.push(subjectAltName.slice(start, index).trim());
+      start = index + 1;
+    }
+  }
+  return names.filter((name) => name !== '');
 }
 
 const forbidden = toServerStatus(

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { CallSignal, PodMutatorApi } from '../../proto/api.js';
+import { cutText } from '../../proto/cut-text.js';
 import { encodePreview } from '../../proto/encoded-preview.js';
 import { PodMutatorError } from '../../proto/errors.js';
 import { writeJson } from '../../proto/json.js';
@@ -80,7 +81,7 @@ export function createDoor(options: DoorOptions): Door {
   const { limits } = options;
   const worker = new JsonWorker();
   const report = createPreviewReport(options);
-  const readBudget = createTimeBudget(limits.maxPreviewMs);
+  const readBudget = createTimeBudget(limits.maxPreviewMs, rejectTimeout);
   let inFlight = 0;
   let announceIdle = (): void => {};
   return {
@@ -164,6 +165,18 @@ async function preview(
     throw tooLarge('ANSWER_TOO_LARGE', 'the preview', limits.maxAnswerBytes, answer.length);
   }
   return { json: await worker.translate('write', responseType, answer), requestBytes };
+}
+
+function rejectTimeout(timeout: string): never {
+  const description = `expected a duration above zero as Go writes it, such as 5s, found "${cutText(timeout, 100)}"`;
+  throw new DoorRefusal(
+    400,
+    new PodMutatorError(`timeout: ${description}`, {
+      code: 'INVALID_ARGUMENT',
+      reason: 'TIMEOUT_INVALID',
+      violations: [{ field: 'timeout', description }],
+    }),
+  );
 }
 
 function tooLarge(reason: string, what: string, limit: number, size: number): PodMutatorError {

@@ -3,6 +3,7 @@
 // | what went wrong                                        | answer | why |
 // |--------------------------------------------------------|--------|-----|
 // | the body is not the JSON of a PreviewRequest           | 400    | REQUEST_JSON_INVALID |
+// | ?timeout= is no duration                               | 400    | TIMEOUT_INVALID |
 // | INVALID_ARGUMENT                                       | 400    | the service names field, line and column |
 // | no client certificate, where one is asked for          | 401    | CERTIFICATE_MISSING |
 // | a foreign Origin or Host                               | 403    | CALLER_FOREIGN |

@@ -36,7 +36,7 @@ interface Peer {
 }
 
 async function startPeer(bench: Bench, { key, text, env }: Peer): Promise<Contestant> {
-  const [, command, address] = /^(.*)\s+(https:\/\/\S+)\s*$/s.exec(text) ?? [];
+  const [, command, address] = /^(.*)\s(https:\/\/\S+)$/s.exec(text.trim()) ?? [];
   if (!command || !address) {
     throw new Error(`${key}: expected a command and an https URL behind it, found "${text}"`);
   }

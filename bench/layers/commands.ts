@@ -65,7 +65,7 @@ const showVersion: Command = {
   title: 'podmutator --version',
   name: 'version',
   args: ['--version'],
-  count: { text: /^\S*\d+\.\d+\.\d+$/gm, times: 1 },
+  count: { text: /^\d+\.\d+\.\d+$/gm, times: 1 },
 };
 
 async function createPreviews(bench: Bench): Promise<readonly Command[]> {

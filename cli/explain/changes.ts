@@ -17,7 +17,9 @@ export function readPath(path: string | undefined): string | undefined {
   if (path !== undefined && !path.startsWith('/')) {
     throw new UsageError(`--path: expected a JSON pointer such as /spec/containers/0/env, found "${path}"`);
   }
-  return path?.replace(/\/+$/, '');
+  let end = path?.length ?? 0;
+  while (path?.[end - 1] === '/') end -= 1;
+  return path?.slice(0, end);
 }
 
 /** The changes at `path`, below it, or of something around it; all of them without a path. */

@@ -24,7 +24,9 @@ export function layOut(lead: string, text: string): string {
 
 // Pointers and values can be longer than any line.
 function cut(word: string, length: number): readonly string[] {
-  return word.length <= length ? [word] : (word.match(new RegExp(`.{1,${length}}`, 'gsu')) ?? []);
+  const characters = word.length <= length ? [] : [...word];
+  const starts = Array.from({ length: Math.ceil(characters.length / length) }, (_, index) => index * length);
+  return characters.length === 0 ? [word] : starts.map((start) => characters.slice(start, start + length).join(''));
 }
 
 /** A text in quotes, with control characters as JSON writes them; cut if it is long. */

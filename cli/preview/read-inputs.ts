@@ -56,13 +56,13 @@ async function* decode(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string
   }
 }
 
-const sourceComment = /^# Source: (\S.*?)[ \t]*\r?$/m;
+const sourceComment = /^# Source: (\S.*)$/m;
 
 // `helm template` writes a comment with the template's path ahead of each document. In a pipe that is the only file
 // there is, and lines count from behind the comment. A file on disk is shown by its own name and lines.
 function addPlace(segment: Segment, name: string, isPipe: boolean): InputDocument {
   const comment = isPipe ? sourceComment.exec(segment.text) : null;
-  const file = comment?.[1] ?? name;
+  const file = comment?.[1]?.trimEnd() ?? name;
   const start = comment ? segment.line + countLines(segment.text.slice(0, comment.index)) + 1 : 1;
   return { ...segment, locate: (line) => ({ file, line: Math.max(1, line - start + 1) }) };
 }

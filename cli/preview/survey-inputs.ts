@@ -12,8 +12,10 @@ export interface Survey {
   readonly findProblem: (source: Source | SourceProblem) => string | undefined;
 }
 
-// May find too much, never too little: whether it is one is for the service to tell.
-const namespaceKind = /\bkind["']?\s*:\s*(?:[&!]\S+\s+)*["']?Namespace(?:List)?\b/;
+const kindKey = /\bkind["']?\s*:/g;
+// An anchor, a tag, a comment or a block text may stand ahead of the word.
+const namespaceKind = /^(?:[&!#|>]|["']?Namespace(?:List)?\b)/;
+const spaceMax = 200;
 
 /** Reads all inputs once, one at a time. */
 export async function surveyInputs(sources: readonly (Source | SourceProblem)[]): Promise<Survey> {
@@ -30,7 +32,7 @@ export async function surveyInputs(sources: readonly (Source | SourceProblem)[])
       for await (const { text } of readInput(source)) {
         documents += 1;
         // A copy, because a part of a string keeps all of it in memory.
-        if (namespaceKind.test(text)) found.push(Buffer.from(text).toString());
+        if (mayDeclareNamespace(text)) found.push(Buffer.from(text).toString());
       }
       namespaces.push(...found);
     } catch (error) {
@@ -39,4 +41,17 @@ export async function surveyInputs(sources: readonly (Source | SourceProblem)[])
     }
   }
   return { namespaces, documents, inputs: sources.length, findProblem: (source) => problems.get(source) };
+}
+
+// May find too much, never too little: whether it is one is for the service to tell.
+function mayDeclareNamespace(text: string): boolean {
+  if (!text.includes('Namespace')) {
+    return false;
+  }
+  for (const { 0: key, index } of text.matchAll(kindKey)) {
+    const start = index + key.length;
+    const value = text.slice(start, start + spaceMax).trimStart();
+    if (value === '' || namespaceKind.test(value)) return true;
+  }
+  return false;
 }

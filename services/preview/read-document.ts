@@ -73,7 +73,7 @@ function isComment(text: string): boolean {
   return true;
 }
 
-const withoutContent = /\ufeff?(?:---(?=[ \t\r\n]))?[ \t]*(?:[#%][^\n]*)?\r?\n/y;
+const withoutContent = /\ufeff?(?:---\r?\n|(?:---[ \t])?[ \t]*(?:[#%][^\n]*)?\r?\n)/y;
 
 // Behind the marker, and behind comments and empty lines.
 function findContent(text: string): number {

@@ -105,7 +105,7 @@ function listEntries(value: unknown): readonly Entry[] {
 }
 
 // Words that neither YAML 1.1 nor 1.2 reads as anything but text, in or out of brackets. Everything else is quoted.
-const plain = /^(?:[A-Za-z_/]|\$(?=\())(?:[\w./@$()%+=~-]|:(?=[\w./@$(])|\/)*$/;
+const plain = /^(?:[A-Za-z_/]|\$\()(?:[\w./@$()%+=~-]|:[\w./@$(])*$/;
 const notText = /^(?:y|n|yes|no|on|off|true|false|null|e\d+)$/i;
 
 function renderText(text: string): string {

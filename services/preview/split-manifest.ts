@@ -20,8 +20,9 @@ export interface Splitter {
 
 // A byte order mark counts at the start of the manifest only.
 const marker = /(?<=^\ufeff?|\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
-// A string as a whole, a string that does not end, a bracket, or a marker line between objects.
-const jsonToken = /"(?:[^"\\]|\\.)*"|["{}]|(?<=\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/gs;
+// What counts between the strings of a JSON text, and in a string: its end, or a character behind an escape.
+const jsonToken = /["{}]|(?<=\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
+const stringToken = /"|\\.|(?<=\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/gs;
 // Comments and directives ahead of a "---" belong to the document that it begins.
 const prologue = /^\ufeff?(?:[ \t]*(?:[#%][^\n]*)?\n)*$/;
 
@@ -77,7 +78,7 @@ export function createSplitter({ longest = Number.POSITIVE_INFINITY } = {}): Spl
     if (!scanner || end <= seen) {
       return [];
     }
-    const { marks, next } = scanner(text.slice(0, end), seen, isWhole);
+    const { marks, next } = scanner(text.slice(0, end), seen);
     const segments = marks.flatMap(cut);
     seen = next;
     // A look back must find the line break ahead.
@@ -109,7 +110,7 @@ interface Mark {
 }
 
 /** Looks for marks from an offset on; `next` is where to go on once there is more text. */
-type Scanner = (text: string, from: number, isWhole: boolean) => { readonly marks: readonly Mark[]; next: number };
+type Scanner = (text: string, from: number) => { readonly marks: readonly Mark[]; next: number };
 
 // A stream of JSON objects, as `jq` writes it, has no markers. Undefined if the text does not show yet what it is.
 function chooseScanner(text: string, isWhole: boolean): Scanner | undefined {
@@ -131,6 +132,7 @@ function scanYaml(text: string, from: number): ReturnType<Scanner> {
 function createJsonScanner(): Scanner {
   let depth = 0;
   let objects = 0;
+  let isInString = false;
 
   function readToken(token: string, index: number): readonly Mark[] {
     if (token === '---' || token === '...') {
@@ -150,15 +152,18 @@ function createJsonScanner(): Scanner {
     return isNext ? [{ kind: 'start', index }] : [];
   }
 
-  return (text, from, isWhole) => {
+  return (text, from) => {
     const marks: Mark[] = [];
-    jsonToken.lastIndex = from;
-    for (let match = jsonToken.exec(text); match; match = jsonToken.exec(text)) {
-      // The rest of the string may still come.
-      if (match[0] === '"' && !isWhole) return { marks, next: match.index };
+    for (let next = from; ; ) {
+      const token = isInString ? stringToken : jsonToken;
+      token.lastIndex = next;
+      const match = token.exec(text);
+      if (!match) return { marks, next: text.length };
+      // A string ends at a quote, and at a marker line at the latest.
+      isInString = isInString ? match[0].startsWith('\\') : match[0] === '"';
       marks.push(...readToken(match[0], match.index));
+      next = token.lastIndex;
     }
-    return { marks, next: text.length };
   };
 }
 

@@ -22,6 +22,10 @@ const durations: Readonly<Record<string, number | undefined>> = {
   '.s': undefined,
   '1e3s': undefined,
   '5S': undefined,
+  '2562047h47m16.8s': 9_223_372_036_800,
+  '2562048h': undefined,
+  ['1111111111111111111s'.repeat(8)]: undefined,
+  [`${'1ms'.repeat(30)}`]: undefined,
 };
 
 for (const [text, expected] of Object.entries(durations)) {

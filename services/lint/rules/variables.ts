@@ -3,14 +3,14 @@
 // Only names in capitals are looked at: $(hostname) in a shell script is a command, and meant to stay. Containers with
 // envFrom are left alone: what their variables are called stands in another object.
 
+import { listReferences } from '../../pod/list-references.js';
 import type { Container, ContainerList } from '../../pod/pod.js';
 import type { Problem, Rule, Subject } from '../rule.js';
 
 const lists: readonly ContainerList[] = ['initContainers', 'containers'];
-// An even number of dollar signs ahead is an escape.
-const reference = /(?<!\$)(?:\$\$)*\$\(([A-Z_][A-Z0-9_]*)\)/g;
+const inCapitals = /^[A-Z_][A-Z0-9_]*$/;
 // Kubernetes sets these for every Service of the namespace.
-const serviceVariable = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_\w+)?)$/;
+const serviceVariable = /_SERVICE_HOST$|_SERVICE_PORT(?:_.|$)|_PORT(?:_\d+_.|$)/;
 
 export const variableUnresolved: Rule = {
   code: 'VARIABLE_UNRESOLVED',
@@ -61,7 +61,7 @@ function checkContainer(subject: Subject, container: Container, place: readonly 
     const earlier = new Set(env.slice(0, index).map(({ name }) => name));
     return isWarnedAbout
       ? []
-      : listReferences(value, earlier).map((name) =>
+      : listUndefined(value, earlier).map((name) =>
           report(
             name,
             ['env', String(index), 'value'],
@@ -72,15 +72,17 @@ function checkContainer(subject: Subject, container: Container, place: readonly 
   const all = new Set(env.map(({ name }) => name));
   const inWords = (['command', 'args'] as const).flatMap((field) =>
     readWords(container[field]).flatMap((word, index) =>
-      listReferences(word, all).map((name) => report(name, [field, String(index)], 'it is not defined')),
+      listUndefined(word, all).map((name) => report(name, [field, String(index)], 'it is not defined')),
     ),
   );
   return [...inEnv, ...inWords];
 }
 
-function listReferences(text: unknown, defined: ReadonlySet<string>): readonly string[] {
-  const names = typeof text === 'string' ? [...text.matchAll(reference)].map(([, name]) => name ?? '') : [];
-  return [...new Set(names)].filter((name) => !defined.has(name) && !serviceVariable.test(name));
+function listUndefined(text: unknown, defined: ReadonlySet<string>): readonly string[] {
+  const names = typeof text === 'string' ? listReferences(text) : [];
+  return [...new Set(names)].filter(
+    (name) => inCapitals.test(name) && !defined.has(name) && !serviceVariable.test(name),
+  );
 }
 
 // Nobody checked the shape of these.

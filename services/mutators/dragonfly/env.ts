@@ -5,6 +5,7 @@
 // Variables that come from envFrom are not seen: their names are in another object.
 
 import { withEnv } from '../../pod/edits.js';
+import { listReferences } from '../../pod/list-references.js';
 import type { Container, EnvVar } from '../../pod/pod.js';
 import { quoteName } from './quote.js';
 import type { Target } from './targets.js';
@@ -60,12 +61,11 @@ function isSameMeaning(entry: EnvVar, variable: EnvVar): boolean {
     : entry.valueFrom?.fieldRef?.fieldPath === fieldPath && !entry.value;
 }
 
-// `$$` is an escaped dollar sign: `$$(X)` uses nothing, `$$$(X)` does.
 function usesVariable({ value }: EnvVar, name: string): boolean {
   return (
     typeof value === 'string' &&
     value.includes('$(') &&
     value.includes(`$(${name})`) &&
-    new RegExp(`(?<!\\$)(?:\\$\\$)*\\$\\(${name}\\)`).test(value)
+    listReferences(value).includes(name)
   );
 }

@@ -3,41 +3,41 @@
 import * as z from 'zod';
 import { readQuantity } from '../../pod/quantity.js';
 
-const label = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';
-const qualifiedPart = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
+const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+const qualifiedPart = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 /** Names of containers and volumes. */
 export const dnsLabel = z
   .string()
-  .regex(new RegExp(`^${label}$`), 'expected a DNS label: lower-case letters, digits and "-", at most 63 characters');
+  .regex(label, 'expected a DNS label: lower-case letters, digits and "-", at most 63 characters');
 
 /** Names of Secrets. */
 export const dnsSubdomain = z
   .string()
   .max(253)
-  .regex(new RegExp(`^${label}(?:\\.${label})*$`), 'expected the name of a Secret, such as "registry-login"');
+  .refine(isSubdomain, 'expected the name of a Secret, such as "registry-login"');
 
 /** Keys of labels and annotations. */
-export const qualifiedName = z
-  .string()
-  .regex(
-    new RegExp(`^(?:${label}(?:\\.${label})*/)?${qualifiedPart}$`),
-    'expected a key as Kubernetes allows it, such as "dragonfly.io/inject"',
-  );
+export const qualifiedName = z.string().refine((text) => {
+  const slash = text.indexOf('/');
+  return qualifiedPart.test(text.slice(slash + 1)) && (slash === -1 || isSubdomain(text.slice(0, slash)));
+}, 'expected a key as Kubernetes allows it, such as "dragonfly.io/inject"');
 
 export const labelValue = z
   .string()
-  .regex(new RegExp(`^(?:${qualifiedPart})?$`), 'expected the value of a label, at most 63 characters');
+  .refine((text) => text === '' || qualifiedPart.test(text), 'expected the value of a label, at most 63 characters');
 
 /** Absolute, below the root, as short as it can be written. A colon would be read as a separator by container runtimes. */
 export const absolutePath = z
   .string()
-  .regex(
-    /^(?:\/(?!\.{1,2}(?:\/|$))[^/:\s]+)+$/,
+  .refine(
+    (text) => /^(?:\/[^/:\s]+)+$/.test(text) && !text.split('/').some(isRelative),
     'expected an absolute path without "..", "//", ":", spaces and final "/", such as "/dragonfly-tools-mount"',
   );
 
-export const fileName = z.string().regex(/^(?!\.{1,2}$)[\w.-]+$/, 'expected the name of a file, without "/"');
+export const fileName = z
+  .string()
+  .refine((text) => /^[\w.-]+$/.test(text) && !isRelative(text), 'expected the name of a file, without "/"');
 
 export const imageText = z
   .string()
@@ -57,3 +57,11 @@ export const quantity = z
 export const port = z.int().min(1).max(65_535);
 
 export const pullPolicy = z.enum(['Always', 'IfNotPresent', 'Never']);
+
+function isSubdomain(text: string): boolean {
+  return text.split('.').every((part) => label.test(part));
+}
+
+function isRelative(member: string): boolean {
+  return member === '.' || member === '..';
+}

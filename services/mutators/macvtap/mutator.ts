@@ -24,7 +24,8 @@ const settings = z
         'plain: the text "macvtap" anywhere in the annotation or resource name. strict: only network names and KubeVirt resources.',
       ),
     networkNames: z
-      .array(z.string().min(1))
+      .array(z.string().min(1).max(253))
+      .max(100)
       .default(['*macvtap*'])
       .describe('strict: names of network attachments that count, with * for any text; case does not matter.'),
     ignoreStatusAnnotations: z

@@ -1,6 +1,7 @@
 // Finds out whether a Pod asks for macvtap: signal A is an annotation of the CNI group, signal B a resource.
 
 import type { MetadataKey, NamespaceFacts } from '../../mutator.js';
+import { createGlob } from '../../pod/create-glob.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod } from '../../pod/pod.js';
 import { readNetworkNames } from './networks.js';
@@ -94,7 +95,7 @@ function createPlainSearch(ignoreStatus: boolean): FindAnnotation {
 // Only the names of attachments. KubeVirt writes the namespace into the annotation, so with the plain rule every
 // virtual machine of a namespace called "macvtap-demo" becomes privileged.
 function createStrictSearch(globs: readonly string[]): FindAnnotation {
-  const patterns = globs.map(toPattern);
+  const patterns = globs.map(createGlob);
   return (annotations, malformed, path) => {
     const value = Object.hasOwn(annotations, networksAnnotation) ? annotations[networksAnnotation] : undefined;
     if (typeof value !== 'string') {
@@ -105,17 +106,9 @@ function createStrictSearch(globs: readonly string[]): FindAnnotation {
       malformed.push(path + pointer(networksAnnotation));
       return undefined;
     }
-    const isMatch = names.some((name) => patterns.some((pattern) => pattern.test(name)));
+    const isMatch = names.some((name) => patterns.some((isMatched) => isMatched(name)));
     return isMatch ? { path: path + pointer(networksAnnotation), found: value } : undefined;
   };
-}
-
-function toPattern(glob: string): RegExp {
-  const text = glob
-    .split('*')
-    .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-    .join('.*');
-  return new RegExp(`^${text}$`, 'i');
 }
 
 // Pod-level spec.resources and ephemeral containers are not read: neither can hold such a resource.

@@ -183,6 +183,21 @@ function standStill(): readonly Asked[] {
   return calls;
 }
 
+for (const timeout of ['', 'bogus', '5', '-5s', '0s', `${'1111111111111111111s'.repeat(8)}x`, '1s'.repeat(2000)]) {
+  test.serial(`400 for a timeout that is no duration: "${timeout.slice(0, 20)}"`, async (t) => {
+    const { message, details } = checkStatus(
+      t,
+      await playing.ask({ body: good, path: `/preview?timeout=${timeout}` }),
+      400,
+    );
+    t.is(
+      message,
+      `timeout: expected a duration above zero as Go writes it, such as 5s, found "${timeout.slice(0, 100)}"`,
+    );
+    t.is(details[0]?.['reason'], 'TIMEOUT_INVALID');
+  });
+}
+
 test.serial('504 when the time of ?timeout= is over; the service knows it, and is told to end', async (t) => {
   const calls = standStill();
   let timeoutMs = 250;

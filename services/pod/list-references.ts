@@ -1,0 +1,9 @@
+// The variables that a text of a container uses, as Kubernetes replaces them: `$(NAME)`, and `$$` is an escaped dollar
+// sign, so `$$(NAME)` uses nothing and `$$$(NAME)` does.
+
+const reference = /\$(?:\$|\((\w+)\))/g;
+
+/** The names, in the order of the text. */
+export function listReferences(text: string): readonly string[] {
+  return [...text.matchAll(reference)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+}
