@@ -19,11 +19,16 @@ export function checkJsonRequest(
   if (needsClientCertificate && !(socket as TLSSocket).authorized) {
     return { status: 401, sentence: 'Expected a client certificate of the configured authority.' };
   }
-  if (headers['content-encoding'] !== undefined) {
+  if (!isIdentity(headers['content-encoding'] ?? '')) {
     return { status: 415, sentence: 'Expected a body without Content-Encoding.' };
   }
   if (!jsonType.test(headers['content-type'] ?? '')) {
     return { status: 415, sentence: 'Expected Content-Type application/json.' };
   }
   return undefined;
+}
+
+// `identity` says that there is no encoding, however often it is said.
+function isIdentity(encodings: string): boolean {
+  return encodings.split(',').every((encoding) => ['', 'identity'].includes(encoding.trim().toLowerCase()));
 }

@@ -1,9 +1,10 @@
 // The files of `podmutator certs --out`: what can be kept of them, and how they are written.
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PemPair } from './certificates.js';
+import { BadInputError } from './command.js';
 import { readCertificates } from './trusted-authorities.js';
 
 export interface Kept {
@@ -77,12 +78,31 @@ function readEnd({ certificate }: Pick<ReadPair, 'certificate'>): Date {
   return new Date(certificate.validTo);
 }
 
-/** Writes the files, each at once and whole. What holds a key can be read by its owner only. */
+/**
+ * Creates the folder for its owner alone, unless it is there.
+ * @throws BadInputError if anybody may put files there: they would be taken for the keys of the owner
+ */
+export async function createFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const mode = (await stat(folder)).mode & 0o7777;
+  if ((mode & 0o002) !== 0) {
+    const found = `${folder} (mode ${mode.toString(8)})`;
+    throw new BadInputError(
+      `--out: expected a directory that not every user can write to, found ${found}; chmod o-w it`,
+    );
+  }
+}
+
+/**
+ * Writes the files, each at once and whole. What holds a key can be read by its owner only. A file that is written is a
+ * new one: a link that was put in its way is removed, never followed.
+ */
 export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     const mode = /\.key$|^secret/.test(name) ? 0o600 : 0o644;
-    await writeFile(`${path}.new`, text, { mode });
+    await rm(`${path}.new`, { force: true });
+    await writeFile(`${path}.new`, text, { mode, flag: 'wx' });
     await rename(`${path}.new`, path);
   }
 }

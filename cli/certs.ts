@@ -2,9 +2,8 @@
 // while a template is rendered: the same manifests give the same bytes, and an upgrade keeps the certificate.
 
 import type { X509Certificate } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { stringify } from 'yaml';
-import { type KeepOptions, readKept, writeFiles } from './certificate-folder.js';
+import { createFolder, type KeepOptions, readKept, writeFiles } from './certificate-folder.js';
 import type { PemPair } from './certificates.js';
 import { BadInputError, defineCommand } from './command.js';
 import { type FlagValues, readWholeNumber, UsageError } from './flags.js';
@@ -63,7 +62,7 @@ export const certs = defineCommand({
       process.stdout.write(`${formatSecret(values, made, bundle)}---\n${formatPatch(values, bundle)}`);
       return;
     }
-    await mkdir(values.out, { recursive: true });
+    await createFolder(values.out);
     process.stdout.write(await renewFolder(values, wanted, { folder: values.out, further }));
   },
 });

@@ -1,5 +1,6 @@
 // The object after the patch against the file that holds it.
 
+import { constants } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BadInputError } from '../command.js';
@@ -15,6 +16,10 @@ export type SnapshotOutcome =
   | { readonly kind: 'written' }
   | { readonly kind: 'differs'; readonly expected: string };
 
+// A link in a repository may lead anywhere, such as into the home of whoever runs this.
+const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;
+const replaceFlags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
+
 /**
  * Compares `text` with the file at `path`, or writes it there.
  * @throws BadInputError if the file can be neither read nor written
@@ -27,12 +32,14 @@ export async function checkSnapshot(path: string, text: string, mode: SnapshotMo
     }
     if (mode === 'update' || (mode === 'check' && stored === undefined)) {
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text);
+      await writeFile(path, text, { flag: replaceFlags });
       return { kind: 'written' };
     }
     return { kind: 'differs', expected: stored ?? 'a snapshot; without --ci it is written' };
   } catch (cause) {
-    throw new BadInputError(`snapshot ${path}: ${describeFileError(cause)}`, { cause });
+    const isLink = (cause as NodeJS.ErrnoException).code === 'ELOOP';
+    const problem = isLink ? 'expected a file, found a symbolic link; remove it' : describeFileError(cause);
+    throw new BadInputError(`snapshot ${path}: ${problem}`, { cause });
   }
 }
 

@@ -101,7 +101,10 @@ const badRequests: Readonly<Record<string, readonly [status: number, how: CallOp
   YAML: [415, { headers: { 'content-type': 'application/yaml' }, body: good }],
   'another charset': [415, { headers: { 'content-type': 'application/json; charset=utf-16' }, body: good }],
   gzip: [415, { headers: { 'content-encoding': 'gzip' }, body: gzipSync(good) }],
-  'an encoding that does nothing': [415, { headers: { 'content-encoding': 'identity' }, body: good }],
+  'gzip behind an encoding that does nothing': [
+    415,
+    { headers: { 'content-encoding': 'identity, gzip' }, body: gzipSync(good) },
+  ],
 };
 
 for (const [what, [status, how]] of Object.entries(badRequests)) {
@@ -123,6 +126,13 @@ for (const type of [
   test(`the content type ${type} is taken`, async (t) => {
     const { call } = await adapt(t);
     t.is((await call({ headers: { 'content-type': type }, body: good })).status, 200);
+  });
+}
+
+for (const encoding of ['identity', 'Identity', 'identity, identity', '']) {
+  test(`the content encoding "${encoding}" is none`, async (t) => {
+    const { call } = await adapt(t);
+    t.is((await call({ headers: { 'content-encoding': encoding }, body: good })).status, 200);
   });
 }
 

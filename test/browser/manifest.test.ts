@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../project.js';
-import { findWorkload, openPage, paste, readNotice, skipped, test } from './playground.js';
+import { findWorkload, openPage, paste, readEditor, readNotice, skipped, test } from './playground.js';
 
 const typed =
   '{apiVersion: v1, kind: Pod, metadata: {name: typed, annotations: {dragonfly.io/inject: "true"}}, spec: {containers: [{name: a, image: b}]}}';
@@ -55,6 +55,21 @@ test(`${skipped}what is typed is previewed when typing stops`, async (t) => {
   t.log(
     `a result ${Math.round(waits[Math.floor(waits.length / 2)] ?? 0)} ms after the last key, in the middle of ${waits.length}`,
   );
+});
+
+test(`${skipped}typing replaces what is selected, of one line or of all, and undo brings it back`, async (t) => {
+  const page = await openPage(t);
+  const before = await readEditor(page);
+  await page.locator('#editor .cm-content').click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('k');
+  t.is(await readEditor(page), 'k');
+  await page.keyboard.type('ind: Pod');
+  await page.keyboard.press('Shift+Home');
+  await page.keyboard.type('x');
+  t.is(await readEditor(page), 'x');
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ControlOrMeta+z');
+  t.is(await readEditor(page), before);
 });
 
 test(`${skipped}a file can be dropped anywhere, or chosen`, async (t) => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -74,6 +74,32 @@ test('keys can be read by their owner only', async (t) => {
   for (const name of ['tls.key', 'ca.key', 'secret.yaml']) {
     t.is((await stat(join(folder, name))).mode & 0o777, 0o600, name);
   }
+});
+
+test('a directory that is made is for its owner only, and one that every user can write to is rejected', async (t) => {
+  const parent = await createFolder(t);
+  const folder = join(parent, 'deep', 'certs');
+  await certs(t, '--out', folder);
+  for (const made of [folder, join(parent, 'deep')]) t.is((await stat(made)).mode & 0o777, 0o700);
+  await chmod(folder, 0o777);
+  const { code, stderr } = await run('podmutator', ['certs', '--out', folder]);
+  t.is(code, 2);
+  t.regex(stderr, /--out: expected a directory that not every user can write to, found .* \(mode 777\); chmod o-w it/);
+});
+
+test('links in the way of what is written are removed, never followed', async (t) => {
+  const folder = await createFolder(t);
+  const target = join(await createFolder(t), 'stolen');
+  await writeFile(target, 'untouched');
+  const names = ['tls.key', 'ca.key', 'tls.crt', 'ca.crt', 'secret.yaml', 'ca-bundle.yaml'];
+  for (const name of names) {
+    await symlink(target, join(folder, `${name}.new`));
+    await symlink(target, join(folder, name));
+  }
+  await certs(t, '--out', folder);
+  t.is(await readFile(target, 'utf8'), 'untouched');
+  t.deepEqual((await readdir(folder)).toSorted(), names.toSorted());
+  for (const name of names) t.true((await lstat(join(folder, name))).isFile(), name);
 });
 
 test('a certificate that is good for long enough is kept', async (t) => {

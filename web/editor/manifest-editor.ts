@@ -30,6 +30,17 @@ export interface ManifestEditor {
 // Tab leaves the editor, as it leaves every other field: nobody is caught. Indenting is Ctrl-] and Ctrl-[.
 const keys = keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]);
 
+// A browser that replaces several lines by what is typed keeps their look by an inline style, which our policy forbids.
+const replacing = EditorView.domEventHandlers({
+  beforeinput({ inputType, data }, view) {
+    if (inputType !== 'insertText' || data === null || view.composing || view.state.selection.main.empty) {
+      return false;
+    }
+    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
+
 /** @param onChange is told the text that somebody has typed, pasted or undone */
 export function createManifestEditor(text: string, onChange: (text: string) => void): ManifestEditor {
   const { dom, root } = createShadowHost('editor');
@@ -53,6 +64,7 @@ export function createManifestEditor(text: string, onChange: (text: string) => v
         bracketMatching(),
         yaml(),
         keys,
+        replacing,
         placeholder('Paste a manifest, drop a file, or pick an example'),
         EditorView.contentAttributes.of({
           'aria-label': 'Manifest, YAML or JSON',

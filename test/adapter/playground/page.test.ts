@@ -1,5 +1,6 @@
 // Who may come to the playground, and what a browser gets.
 
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
@@ -12,6 +13,7 @@ const nothing = previewsBy(async () => ({ results: [], configRevision: '' }));
 const script = 'console.log("page");\n'.repeat(20);
 
 let playing: Playing;
+let overTls: Pick<Playing, 'ask'>;
 const ends: (() => unknown)[] = [];
 
 test.before(async (t) => {
@@ -26,6 +28,14 @@ test.before(async (t) => {
     'web/examples/a.bin': 'bytes',
   });
   playing = await play(owner, { api: nothing, page: { folder: join(folder, 'web'), hosts: ['play.example'] } });
+  const authority = await createAuthority();
+  const secret = await createSecretFolder({ ...(await authority.issue()), ca: authority.ca });
+  owner.teardown(() => secret.remove());
+  const keyPair = await createKeyPairSource({ certFile: secret.certFile, keyFile: secret.keyFile });
+  owner.teardown(() => keyPair.close());
+  const { ask } = await play(owner, { api: nothing, page: { address: undefined }, tls: { keyPair } });
+  const trust = { protocol: 'https:', ca: authority.ca, servername: 'localhost' };
+  overTls = { ask: (how) => ask({ ...trust, ...how }) };
 });
 
 test.after.always(() => Promise.all(ends.map((end) => end())));
@@ -113,8 +123,52 @@ const foreign: Readonly<Record<string, Record<string, string>>> = {
   'a name that somebody lets point here': { host: 'evil.example' },
   'that name, with its own Origin': { host: 'evil.example:8082', origin: 'http://evil.example:8082' },
   'a name that looks like ours': { host: 'localhost.evil.example' },
-  'a Host that is none': { host: 'a b' },
+  'an Origin with a user name': { host: '127.0.0.1', origin: 'http://evil@127.0.0.1' },
+  'an Origin with a path': { host: '127.0.0.1', origin: 'http://127.0.0.1/evil' },
 };
+
+const ownName = '127.0.0.1';
+for (const host of [
+  'a b',
+  `evil@${ownName}`,
+  `evil.example:80@${ownName}`,
+  `${ownName} evil.example`,
+  `${ownName},evil.example`,
+  `${ownName}, ${ownName}`,
+  `${ownName}#.evil.example`,
+  `${ownName}/.evil.example`,
+  `${ownName}\\.evil.example`,
+  `${ownName}?.evil.example`,
+  `${ownName}%2eevil.example`,
+  `${ownName}:port`,
+  `${ownName}:1:2`,
+  '[127.0.0.1]',
+  '[::1',
+  '[::1]evil.example',
+  '[evil.example]',
+  'http://localhost',
+]) {
+  test(`403 for the malformed Host "${host}"`, async (t) => {
+    for (const ask of [playing.ask, overTls.ask]) {
+      const { details } = checkStatus(t, await ask({ body: '{}', headers: { host } }), 403);
+      t.is(details[0]?.['reason'], 'CALLER_FOREIGN');
+      t.is((await ask({ method: 'GET', path: '/playground/', headers: { host } })).status, 403);
+    }
+  });
+}
+
+for (const [what, head] of [
+  ['two Hosts, also if both are welcome', 'GET /playground/ HTTP/1.1\r\nHost: localhost\r\nHost: 127.0.0.1\r\n'],
+  ['no Host', 'GET /playground/ HTTP/1.0\r\n'],
+  ['an empty Host', 'GET /playground/ HTTP/1.1\r\nHost:\r\n'],
+] as const) {
+  test(`403 for ${what}`, async (t) => {
+    const socket = createConnection({ port: playing.playgroundPort, host: ownName });
+    t.teardown(() => socket.destroy());
+    socket.write(`${head}Connection: close\r\n\r\n`);
+    t.regex((await socket.toArray()).join(''), /^HTTP\/1\.1 403 /);
+  });
+}
 
 for (const [what, headers] of Object.entries(foreign)) {
   test(`403 for ${what}`, async (t) => {

@@ -1,5 +1,6 @@
 // `podmutator test` as a team uses it.
 
+import { lstat, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { projectRoot } from '../../project.js';
@@ -44,6 +45,20 @@ test('a snapshot fails under --ci if it is missing, is written without, and kept
   t.is(updated.code, 0);
   t.true(updated.stdout.includes('snapshot written: snapshots/importer.yaml'));
   t.is(await read('snapshots/importer.yaml'), written);
+});
+
+test('a snapshot is not written through a symbolic link', async (t) => {
+  const { folder, write, test: runTests } = await createWorkspace(t);
+  await write(file, writeCase('Pod/importer', '    expect: {snapshot: importer.yaml}'));
+  const target = join(folder, 'elsewhere');
+  await symlink(target, join(folder, 'importer.yaml'));
+  t.like(await runTests(), { code: 2 });
+  await t.throwsAsync(lstat(target), { code: 'ENOENT' });
+  await write('elsewhere', 'untouched');
+  const { code, stdout, stderr } = await runTests('--update');
+  t.is(code, 2);
+  t.regex(stdout + stderr, /snapshot importer\.yaml: expected a file, found a symbolic link; remove it/);
+  t.is(await readFile(target, 'utf8'), 'untouched');
 });
 
 test('a snapshot keeps comments and order, and an object of a List is told apart from its neighbours', async (t) => {
