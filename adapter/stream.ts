@@ -1,16 +1,15 @@
 // One address, one long-lived MutatePods stream. It is opened, watched, and opened again when it ends.
 //
 // A call costs several times what an item of a stream costs, most of it in setting up the HTTP/2 stream. Items that are
-// sent in the same turn of the event loop share a message, if the service understands that.
+// sent in the same turn of the event loop share a message.
 
-import { type ClientDuplexStream, status as codes, type Metadata, type StatusObject } from '@grpc/grpc-js';
+import { type ClientDuplexStream, status as codes, type StatusObject } from '@grpc/grpc-js';
 import { PodMutatorError } from '../proto/errors.js';
 import type { MutatePodsItem } from '../proto/gen/podmutator/v1/MutatePodsItem.js';
 import type { MutatePodsItemResult__Output } from '../proto/gen/podmutator/v1/MutatePodsItemResult.js';
 import type { MutatePodsRequest } from '../proto/gen/podmutator/v1/MutatePodsRequest.js';
 import type { MutatePodsResponse__Output } from '../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import type { PodMutatorClient } from '../proto/gen/podmutator/v1/PodMutator.js';
-import { itemsPerMessage } from '../proto/items-per-message.js';
 import { fromStatus } from '../proto/status.js';
 import { Outbox } from '../runtime/outbox.js';
 import { InFlight } from './in-flight.js';
@@ -30,7 +29,7 @@ export interface StreamOptions {
 
 type Call = ClientDuplexStream<MutatePodsRequest, MutatePodsResponse__Output>;
 
-/** What the service takes before it stops reading. */
+/** What every service takes before it stops reading, and in one message. */
 const itemsMax = 256;
 
 /** With so many places held by items that nobody waits for, the service at the other end is taken for stuck. */
@@ -45,8 +44,9 @@ export class PodStream {
   readonly #inFlight = new InFlight<PendingItem>();
   readonly #outbox: Outbox<MutatePodsItem>;
   #call: Call | undefined;
-  #itemsPerMessage = 1;
   #isBlocked = false;
+  /** The stream takes no more items; another one follows when it has ended. */
+  #isClosing = false;
   #isClosed = false;
   #opened = 0;
   /** Streams in a row that ended before they answered anything. */
@@ -56,14 +56,15 @@ export class PodStream {
   constructor(options: StreamOptions) {
     this.#options = options;
     this.#outbox = new Outbox({
-      maxItems: () => this.#itemsPerMessage,
-      send: (first, more) => this.#write({ ...first, more: [...more] }),
+      maxItems: itemsMax,
+      send: (items) => this.#write({ items }),
     });
     this.#connect();
   }
 
   get hasRoom(): boolean {
-    return this.#call !== undefined && !this.#isClosed && !this.#isBlocked && this.#inFlight.size < itemsMax;
+    const isOpen = this.#call !== undefined && !this.#isClosed && !this.#isClosing;
+    return isOpen && !this.#isBlocked && this.#inFlight.size < itemsMax;
   }
 
   /** Sends an item; only while there is room. */
@@ -127,15 +128,16 @@ export class PodStream {
     const call: Call = this.#options.client.mutatePods();
     this.#call = call;
     this.#isBlocked = false;
-    this.#itemsPerMessage = 1;
+    this.#isClosing = false;
     let hasAnswered = false;
-    call.on('metadata', (metadata: Metadata) => {
-      this.#itemsPerMessage = itemsPerMessage.read(metadata);
-    });
-    call.on('data', (answer: MutatePodsResponse__Output) => {
+    call.on('data', ({ items, closing }: MutatePodsResponse__Output) => {
       hasAnswered = true;
-      this.#settle(answer);
-      for (const further of answer.more) this.#settle(further);
+      for (const item of items) this.#settle(item);
+      if (closing) {
+        this.#isClosing = true;
+        this.#outbox.flush();
+        call.end();
+      }
       this.#options.onRoom();
     });
     call.on('drain', () => {
@@ -151,16 +153,16 @@ export class PodStream {
     this.#options.onRoom();
   }
 
-  #settle({ correlationId, response, error }: Omit<MutatePodsItemResult__Output, 'result'>): void {
-    const item = this.#inFlight.take(correlationId);
-    if (item && !item.isSettled) settle(item, response, error);
+  #settle(result: MutatePodsItemResult__Output): void {
+    const item = this.#inFlight.take(result.correlationId);
+    if (item && !item.isSettled) settle(item, result);
   }
 
   #end(status: StatusObject, hasAnswered: boolean): void {
     const lost = this.#inFlight.clear();
     this.#outbox.clear();
     this.#call = undefined;
-    this.#options.onLost(lost, status.code === codes.OK ? undefined : readCallFailure(status));
+    this.#options.onLost(lost, readEnd(status));
     if (this.#isClosed) {
       this.#options.client.close();
       return;
@@ -172,11 +174,13 @@ export class PodStream {
   }
 }
 
-function settle(
-  item: PendingItem,
-  response: MutatePodsResponse__Output['response'],
-  error: MutatePodsResponse__Output['error'],
-): void {
+// A stream that is too old ends in good order, whether or not its end was noticed in time.
+function readEnd(status: StatusObject): PodMutatorError | undefined {
+  const error = status.code === codes.OK ? undefined : readCallFailure(status);
+  return error?.details.reason === 'STREAM_EXPIRED' ? undefined : error;
+}
+
+function settle(item: PendingItem, { response, error }: MutatePodsItemResult__Output): void {
   if (response) {
     item.resolve(response);
     return;

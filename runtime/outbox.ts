@@ -6,8 +6,8 @@
 
 export interface OutboxOptions<Item> {
   /** How many items one message may have. */
-  readonly maxItems: () => number;
-  readonly send: (first: Item, more: readonly Item[]) => void;
+  readonly maxItems: number;
+  readonly send: (items: Item[]) => void;
 }
 
 /** Far below what receivers take, and what HTTP/2 lets pass before it wants to hear from the other end. */
@@ -28,7 +28,7 @@ export class Outbox<Item> {
     if (this.#bytes + bytes > maxBytes) this.flush();
     this.#items.push(item);
     this.#bytes += bytes;
-    if (this.#items.length >= this.#options.maxItems()) {
+    if (this.#items.length >= this.#options.maxItems) {
       this.flush();
       return;
     }
@@ -40,12 +40,11 @@ export class Outbox<Item> {
 
   /** Sends what is there. */
   flush(): void {
-    const [first, ...more] = this.clear();
-    if (first !== undefined) this.#options.send(first, more);
+    if (this.#items.length > 0) this.#options.send(this.clear());
   }
 
   /** Forgets what is there, and returns it. */
-  clear(): readonly Item[] {
+  clear(): Item[] {
     const items = this.#items;
     this.#items = [];
     this.#bytes = 0;

@@ -16,7 +16,7 @@ import type { PreviewJob } from './preview-job.js';
 import { callerGone, deadlinePassed } from './refusals.js';
 import type { LoadedSettings, SettingsSource } from './settings-source.js';
 
-/** Items that may be in flight on one stream. */
+/** Items that may be in flight on one stream, and in one message of it. */
 export const streamItemsMax = 256;
 
 export interface HandlerOptions {
@@ -84,6 +84,7 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
           maxContainers: bound.limits.maxContainers,
           maxManifestBytes: bound.limits.maxManifestBytes,
           maxStreamItems: streamItemsMax,
+          maxItemsPerMessage: streamItemsMax,
         },
         settings: source.state(),
       })),

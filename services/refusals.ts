@@ -4,6 +4,11 @@ import { PodMutatorError } from '../proto/errors.js';
 
 export const draining = new PodMutatorError('the service is stopping', { code: 'UNAVAILABLE', reason: 'DRAINING' });
 
+export const streamExpired = new PodMutatorError('the stream has reached its age; send again what has no answer', {
+  code: 'UNAVAILABLE',
+  reason: 'STREAM_EXPIRED',
+});
+
 export const overloaded = new PodMutatorError('too many calls in progress; try again later', {
   code: 'RESOURCE_EXHAUSTED',
   reason: 'OVERLOADED',

@@ -31,7 +31,7 @@ export interface ConnectionOptions {
   /** Silence after which the client is asked whether it is still there, and how long it may take to answer. */
   readonly keepaliveMs: number;
   readonly keepaliveTimeoutMs: number;
-  /** Age at which a stream of Pods ends with OK. ±10 %. A connection lives for as long beyond its own age. */
+  /** Age at which the end of a stream of Pods is announced, a second ahead. ±10 %. A connection lives for as long beyond its own age. */
   readonly streamAgeMs: number;
   /** Calls at once on one connection; more wait at the client. */
   readonly maxConcurrentStreams: number;

@@ -2,7 +2,9 @@
 //
 // One unary call costs several times what one item costs here. Items are answered as they come; what bounds them is
 // the caller's reading: while answers cannot be sent, no item is read, and TCP tells the caller to wait.
-// Whoever sends several items in one message gets answers that are ready together in one message, too.
+//
+// A stream that ends while its caller sends would lose items without a word. So the end is announced in band, and comes
+// as an error if the caller has not half-closed by then.
 
 import type { handleBidiStreamingCall, Metadata, ServerDuplexStream } from '@grpc/grpc-js';
 import type { PodMutatorApi } from '../proto/api.js';
@@ -11,25 +13,28 @@ import type { MutatePodsItem__Output } from '../proto/gen/podmutator/v1/MutatePo
 import type { MutatePodsItemResult } from '../proto/gen/podmutator/v1/MutatePodsItemResult.js';
 import type { MutatePodsRequest__Output } from '../proto/gen/podmutator/v1/MutatePodsRequest.js';
 import type { MutatePodsResponse } from '../proto/gen/podmutator/v1/MutatePodsResponse.js';
-import { itemsPerMessage } from '../proto/items-per-message.js';
 import { toStatus } from '../proto/status.js';
 import { Outbox } from '../runtime/outbox.js';
 import type { CallFacts } from './calls.js';
 import type { OpenStreams } from './open-streams.js';
 import { toPodMutatorError } from './pod-mutator-error.js';
-import { draining } from './refusals.js';
+import { draining, streamExpired } from './refusals.js';
 import { toServerStatus } from './status.js';
 
 export interface StreamOptions {
   readonly api: PodMutatorApi;
   readonly openStreams: OpenStreams;
+  /** Items in flight, and in one message. */
   readonly maxItems: number;
-  /** A stream ends with OK at about this age, so that its caller opens another one, perhaps elsewhere. */
+  /** A stream is ended at about this age, so that its caller opens another one, perhaps elsewhere. */
   readonly maxAgeMs: number;
   readonly note: (metadata: Metadata, facts: () => CallFacts) => void;
 }
 
 type Call = ServerDuplexStream<MutatePodsRequest__Output, MutatePodsResponse>;
+
+/** How long before the end of a stream its caller is told. */
+const noticeMs = 1000;
 
 /** Creates the handler of MutatePods. */
 export function createMutatePods(
@@ -37,12 +42,12 @@ export function createMutatePods(
 ): handleBidiStreamingCall<MutatePodsRequest__Output, MutatePodsResponse> {
   return (call) => {
     const stream = new PodStream(call, options);
-    if (!options.openStreams.add(call, () => stream.finish())) {
+    if (!options.openStreams.add(call, () => stream.close(draining))) {
       stream.fail(draining);
       return;
     }
     // Streams that began together must not all come back together.
-    const timer = setTimeout(() => stream.finish(), options.maxAgeMs * (0.9 + Math.random() * 0.2));
+    const timer = setTimeout(() => stream.close(streamExpired), options.maxAgeMs * (0.9 + Math.random() * 0.2));
     call.once('cancelled', () => clearTimeout(timer));
     options.note(call.metadata, () => stream.facts());
   };
@@ -56,7 +61,8 @@ class PodStream {
   // open: reads and answers. finishing: reads no more, answers what is in flight. over: does nothing.
   #state: 'open' | 'finishing' | 'over' = 'open';
   #isBlocked = false;
-  #answersPerMessage = 1;
+  #notice: NodeJS.Timeout | undefined;
+  #endedBy: PodMutatorError | undefined;
   #items = 0;
   #errors = 0;
 
@@ -64,30 +70,31 @@ class PodStream {
     this.#call = call;
     this.#options = options;
     this.#outbox = new Outbox({
-      maxItems: () => this.#answersPerMessage,
-      send: (first, more) => this.#write({ ...first, more: [...more] }),
+      maxItems: options.maxItems,
+      send: (items) => this.#write({ items }),
     });
-    call.sendMetadata(itemsPerMessage.write(options.maxItems));
     call.on('data', (message: MutatePodsRequest__Output) => this.#open(message));
-    call.on('end', () => this.finish());
+    call.on('end', () => this.#finish(undefined));
     call.on('drain', () => this.#unblock());
     call.on('cancelled', () => {
+      clearTimeout(this.#notice);
       this.#state = 'over';
     });
   }
 
-  /** Answers what is in flight, then ends with OK. */
-  finish(): void {
-    if (this.#state === 'open') {
-      this.#state = 'finishing';
-      this.#call.pause();
-      this.#endIfDone();
+  /** Announces the end. If the caller does not half-close in time, it comes with `error` behind the answers to what was read. */
+  close(error: PodMutatorError): void {
+    if (this.#state === 'open' && this.#notice === undefined) {
+      this.#outbox.flush();
+      this.#write({ closing: true });
+      this.#notice = setTimeout(() => this.#finish(error), noticeMs);
     }
   }
 
-  /** Ends with an error. Answers that were not sent yet are lost. */
+  /** Ends with an error, behind the answers that there are. */
   fail(error: PodMutatorError): void {
     if (this.#state !== 'over') {
+      this.#outbox.flush();
       this.#state = 'over';
       this.#call.emit('error', toServerStatus(error));
     }
@@ -98,16 +105,13 @@ class PodStream {
     return { items: this.#items, itemErrors: this.#errors };
   }
 
-  #open(message: MutatePodsRequest__Output): void {
-    const { more } = message;
+  #open({ items }: MutatePodsRequest__Output): void {
     const { maxItems } = this.#options;
-    if (more.length >= maxItems) {
-      this.fail(tooManyItems(maxItems, more.length + 1));
+    if (items.length === 0 || items.length > maxItems) {
+      this.fail(badCount(maxItems, items.length));
       return;
     }
-    if (more.length > 0) this.#answersPerMessage = maxItems;
-    this.#accept(message);
-    for (const item of more) this.#accept(item);
+    for (const item of items) this.#accept(item);
   }
 
   #accept({ correlationId, request }: MutatePodsItem__Output): void {
@@ -170,12 +174,27 @@ class PodStream {
     }
   }
 
-  #endIfDone(): void {
-    if (this.#state === 'finishing' && this.#inFlight.size === 0) {
-      this.#outbox.flush();
-      this.#state = 'over';
-      this.#call.end();
+  // Reads no more. The end comes when all that was read is answered.
+  #finish(error: PodMutatorError | undefined): void {
+    if (this.#state === 'open') {
+      this.#state = 'finishing';
+      this.#endedBy = error;
+      this.#call.pause();
+      this.#endIfDone();
     }
+  }
+
+  #endIfDone(): void {
+    if (this.#state !== 'finishing' || this.#inFlight.size > 0) {
+      return;
+    }
+    if (this.#endedBy) {
+      this.fail(this.#endedBy);
+      return;
+    }
+    this.#outbox.flush();
+    this.#state = 'over';
+    this.#call.end();
   }
 }
 
@@ -200,11 +219,11 @@ function badCorrelationId(found: number): PodMutatorError {
   });
 }
 
-function tooManyItems(expected: number, found: number): PodMutatorError {
-  const description = `expected at most ${expected} items in one message, found ${found}`;
-  return new PodMutatorError(`more: ${description}`, {
+function badCount(most: number, found: number): PodMutatorError {
+  const description = `expected 1 to ${most} items in one message, found ${found}`;
+  return new PodMutatorError(`items: ${description}`, {
     code: 'INVALID_ARGUMENT',
-    reason: 'TOO_MANY_ITEMS',
-    violations: [{ field: 'more', description }],
+    reason: found === 0 ? 'ITEMS_MISSING' : 'TOO_MANY_ITEMS',
+    violations: [{ field: 'items', description }],
   });
 }

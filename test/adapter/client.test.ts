@@ -14,9 +14,11 @@ import type { PodMutatorApi } from '../../proto/api.js';
 import { type ErrorCode, PodMutatorError } from '../../proto/errors.js';
 import { createKeyPairSource } from '../../runtime/key-pair.js';
 import { type Service, type ServiceOptions, startService } from '../../services/main.js';
+import { streamExpired } from '../../services/refusals.js';
+import { toServerStatus } from '../../services/status.js';
 import { createAuthority, createSecretFolder } from '../certificates.js';
 import { macvtapPod, plainPod, requestOf, until } from './adapting.js';
-import { answer, answerAll, resultOf, startFaultyService } from './faulty-service.js';
+import { answer, answerAll, eachItem, resultOf, startFaultyService } from './faulty-service.js';
 
 const silent = pino({ level: 'silent' });
 
@@ -116,7 +118,10 @@ test('thousands of Pods at once over one stream are all answered', async (t) => 
 
 test('answers reach whom they belong to, in whatever order they come', async (t) => {
   const held: (() => void)[] = [];
-  const { address } = await startFaultyService(t, (call, item) => held.push(() => answer(call, item)));
+  const { address } = await startFaultyService(
+    t,
+    eachItem((call, item) => held.push(() => answer(call, item))),
+  );
   const { client } = connect(t, address);
   const calls = Array.from({ length: 100 }, (_, index) =>
     client.mutatePod(requestOf(plainPod, { uid: `${index}` }), soon()),
@@ -132,22 +137,27 @@ test('answers reach whom they belong to, in whatever order they come', async (t)
 test('never more than 256 items are in flight, never the same number twice, never 0', async (t) => {
   const inFlight = new Map<number, () => void>();
   let most = 0;
-  const { address, items } = await startFaultyService(t, (call, item) => {
-    t.false(inFlight.has(item.correlationId));
-    inFlight.set(item.correlationId, () => answer(call, item));
-    most = Math.max(most, inFlight.size);
-    if (inFlight.size < 256) return;
-    // A moment for one more item, which must not come.
-    void setTimeout(20).then(() => {
-      const held = [...inFlight.values()];
-      inFlight.clear();
-      for (const release of held) release();
-    });
-  });
+  const ids: number[] = [];
+  const { address } = await startFaultyService(
+    t,
+    eachItem((call, item) => {
+      ids.push(item.correlationId);
+      t.false(inFlight.has(item.correlationId));
+      inFlight.set(item.correlationId, () => answer(call, item));
+      most = Math.max(most, inFlight.size);
+      if (inFlight.size < 256) return;
+      // A moment for one more item, which must not come.
+      void setTimeout(20).then(() => {
+        const held = [...inFlight.values()];
+        inFlight.clear();
+        for (const release of held) release();
+      });
+    }),
+  );
   const { client } = connect(t, address);
   await Promise.all(Array.from({ length: 8 * 256 }, () => client.mutatePod(requestOf(plainPod), soon(30_000))));
   t.is(most, 256);
-  t.true(items.every(({ correlationId }) => correlationId > 0));
+  t.true(ids.every((id) => id > 0));
 });
 
 for (const mode of ['stream', 'unary'] as const) {
@@ -220,61 +230,36 @@ const mutateMany = (client: Client, count: number, pod: object = plainPod): Prom
 
 const uids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `${index}`);
 
-test('Pods that are there together share a message, as many as the service says, and so do their answers', async (t) => {
-  const { address, items } = await startFaultyService(
-    t,
-    (call, message) => {
-      const results = [message, ...message.more].map(resultOf).reverse();
-      call.write({ ...results[0], more: results.slice(1) });
-    },
-    { itemsPerMessage: '10' },
-  );
+test('Pods that are there together share a message, at most 256, and so may their answers', async (t) => {
+  const { address, messages } = await startFaultyService(t, (call, { items }) => {
+    call.write({ items: items.map(resultOf).reverse() });
+  });
   const { client } = connect(t, address);
-  // The word of the service is there when the first answer is.
   await client.mutatePod(requestOf(plainPod), soon());
-  t.deepEqual(await mutateMany(client, 25), uids(25));
+  t.deepEqual(await mutateMany(client, 300), uids(300));
   t.deepEqual(
-    items.map(({ more }) => 1 + more.length),
-    [1, 10, 10, 5],
+    messages.map(({ items }) => items.length).filter((count) => count > 1),
+    [256, 44],
   );
 });
 
 test('large Pods do not share a message', async (t) => {
-  const { address, items } = await startFaultyService(t, answerAll, { itemsPerMessage: '10' });
+  const { address, messages } = await startFaultyService(t, answerAll);
   const { client } = connect(t, address);
   await client.mutatePod(requestOf(plainPod), soon());
   await mutateMany(client, 6, { ...plainPod, status: { message: 'x'.repeat(20_000) } });
   await mutateMany(client, 3, { ...plainPod, status: { message: 'x'.repeat(500_000) } });
   t.deepEqual(
-    items.map(({ more }) => 1 + more.length),
+    messages.map(({ items }) => items.length),
     [1, 2, 2, 2, 1, 1, 1],
   );
 });
 
-for (const itemsPerMessage of [undefined, '', '0', '-4', 'many', '1e99']) {
-  test(`a service that says ${JSON.stringify(itemsPerMessage)} of items in a message gets one in each`, async (t) => {
-    const { address, items } = await startFaultyService(
-      t,
-      answer,
-      itemsPerMessage === undefined ? {} : { itemsPerMessage },
-    );
-    const { client } = connect(t, address);
-    await client.mutatePod(requestOf(plainPod), soon());
-    t.deepEqual(await mutateMany(client, 25), uids(25));
-    t.true(items.every(({ more }) => more.length === 0));
-    t.is(items.length, 26);
+test('Pods of a shared message whose stream breaks are sent once more', async (t) => {
+  const service = await startFaultyService(t, (call, message, stream) => {
+    if (stream === 1 && message.items.length > 1) call.emit('error', { code: status.UNAVAILABLE });
+    else answerAll(call, message);
   });
-}
-
-test('Pods of a shared message whose stream breaks are sent once more, to a service that takes one at a time', async (t) => {
-  const service = await startFaultyService(
-    t,
-    (call, item, stream) => {
-      if (stream === 1 && item.more.length > 0) call.emit('error', { code: status.UNAVAILABLE });
-      else answerAll(call, item);
-    },
-    { itemsPerMessage: '100' },
-  );
   const { client, reconnects } = connect(t, service.address);
   await client.mutatePod(requestOf(plainPod), soon());
   t.deepEqual(await mutateMany(client, 50), uids(50));
@@ -282,10 +267,32 @@ test('Pods of a shared message whose stream breaks are sent once more, to a serv
   t.is(await reconnects(), 1);
 });
 
-test('a service that does not answer: the deadline of the item, and the others go on', async (t) => {
-  const { address } = await startFaultyService(t, (call, item) => {
-    if (item.request?.uid !== 'stuck') answer(call, item);
+test('a service that announces the end of a stream gets no more items on it, and none is lost', async (t) => {
+  const { address, streams } = await startFaultyService(t, (call, message) => {
+    answerAll(call, message);
+    call.write({ closing: true });
   });
+  const { client } = connect(t, address);
+  for (let round = 0; round < 20; round += 1) t.deepEqual(await mutateMany(client, 3), uids(3));
+  t.true(streams() > 1);
+});
+
+test('a stream that expires with items on it costs them nothing, however often it happens', async (t) => {
+  const service = await startFaultyService(t, (call, message, stream) => {
+    if (stream < 5) call.emit('error', toServerStatus(streamExpired));
+    else answerAll(call, message);
+  });
+  const { client } = connect(t, service.address);
+  t.deepEqual(await mutateMany(client, 3), uids(3));
+});
+
+test('a service that does not answer: the deadline of the item, and the others go on', async (t) => {
+  const { address } = await startFaultyService(
+    t,
+    eachItem((call, item) => {
+      if (item.request?.uid !== 'stuck') answer(call, item);
+    }),
+  );
   const { client } = connect(t, address);
   await client.mutatePod(requestOf(plainPod), soon());
   const stuck = failureOf(t, client.mutatePod(requestOf(plainPod, { uid: 'stuck' }), soon(200)), 'DEADLINE_EXCEEDED');
@@ -295,12 +302,12 @@ test('a service that does not answer: the deadline of the item, and the others g
 });
 
 test('a stream that breaks: its items are sent once more', async (t) => {
-  const { address, streams } = await startFaultyService(t, (call, item, stream) => {
+  const { address, streams } = await startFaultyService(t, (call, message, stream) => {
     if (stream === 1) {
       call.emit('error', { code: status.UNAVAILABLE, details: 'going away' });
       return;
     }
-    answer(call, item);
+    answerAll(call, message);
   });
   const { client, reconnects } = connect(t, address);
   const calls = Array.from({ length: 20 }, () => client.mutatePod(requestOf(plainPod), soon()));
@@ -310,17 +317,17 @@ test('a stream that breaks: its items are sent once more', async (t) => {
 });
 
 test('streams that break again and again: the error, not an endless loop', async (t) => {
-  const { address, items } = await startFaultyService(t, (call) => {
+  const { address, messages } = await startFaultyService(t, (call) => {
     call.emit('error', { code: status.INTERNAL, details: 'broken' });
   });
   const { client } = connect(t, address);
   await failureOf(t, client.mutatePod(requestOf(plainPod), soon()), 'INTERNAL');
-  t.is(items.length, 2);
+  t.is(messages.length, 2);
 });
 
 test('a service that ends its streams in good order loses nothing', async (t) => {
   let seen = 0;
-  const { address, streams } = await startFaultyService(t, (call, item) => {
+  const late = eachItem((call, item) => {
     seen += 1;
     // Every tenth item comes too late for its stream.
     if (seen % 10 === 0) {
@@ -329,6 +336,7 @@ test('a service that ends its streams in good order loses nothing', async (t) =>
     }
     if (call.writable) answer(call, item);
   });
+  const { address, streams } = await startFaultyService(t, late);
   const { client } = connect(t, address);
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, index) => client.mutatePod(requestOf(plainPod, { uid: `${index}` }), soon(30_000))),
@@ -350,8 +358,8 @@ test('a service whose streams have a short age loses nothing', async (t) => {
 });
 
 test('a stream full of items that nobody waits for is replaced', async (t) => {
-  const { address, streams } = await startFaultyService(t, (call, item, stream) => {
-    if (stream > 1) answer(call, item);
+  const { address, streams } = await startFaultyService(t, (call, message, stream) => {
+    if (stream > 1) answerAll(call, message);
   });
   const { client } = connect(t, address);
   const controller = new AbortController();
@@ -368,15 +376,17 @@ test('a stream full of items that nobody waits for is replaced', async (t) => {
 });
 
 test('answers that nobody asked for, or without content, do no harm', async (t) => {
-  const { address } = await startFaultyService(t, (call, item) => {
-    call.write({ correlationId: 4_000_000_000, response: {} });
+  const odd = eachItem((call, item) => {
+    call.write({});
+    call.write({ items: [{ correlationId: 4_000_000_000, response: {} }] });
     if (item.request?.uid === 'empty') {
-      call.write({ correlationId: item.correlationId });
+      call.write({ items: [{ correlationId: item.correlationId }] });
       return;
     }
     answer(call, item);
     answer(call, item);
   });
+  const { address } = await startFaultyService(t, odd);
   const { client } = connect(t, address);
   t.is((await client.mutatePod(requestOf(plainPod), soon())).decision, 'allowed');
   await failureOf(t, client.mutatePod(requestOf(plainPod, { uid: 'empty' }), soon()), 'INTERNAL');

@@ -1,7 +1,7 @@
 // A gRPC server that speaks the contract and misbehaves as a test tells it: what the real service must not do, but
 // networks, kills and bugs do to its clients.
 
-import { Metadata, Server, ServerCredentials, type ServerDuplexStream, status } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerDuplexStream, status } from '@grpc/grpc-js';
 import type { ExecutionContext } from 'ava';
 import type { MutatePodsItem__Output } from '../../proto/gen/podmutator/v1/MutatePodsItem.js';
 import type { MutatePodsItemResult } from '../../proto/gen/podmutator/v1/MutatePodsItemResult.js';
@@ -12,25 +12,28 @@ import { allowed } from './adapting.js';
 
 export type StreamCall = ServerDuplexStream<MutatePodsRequest__Output, MutatePodsResponse>;
 
+/** Handles each item of a message by itself. */
+export const eachItem =
+  (onItem: (call: StreamCall, item: MutatePodsItem__Output, stream: number) => void) =>
+  (call: StreamCall, { items }: MutatePodsRequest__Output, stream: number): void => {
+    for (const item of items) onItem(call, item, stream);
+  };
+
 export interface FaultyService {
   readonly address: string;
   /** How many streams were opened. */
   readonly streams: () => number;
   /** All messages that came, in order. */
-  readonly items: readonly MutatePodsRequest__Output[];
+  readonly messages: readonly MutatePodsRequest__Output[];
 }
 
-/**
- * Starts a server whose streams are handled message by message by `onItem`; `stream` counts from 1. A message is one
- * item unless the server has `itemsPerMessage`.
- */
+/** Starts a server whose streams are handled message by message by `onMessage`; `stream` counts from 1. */
 export async function startFaultyService(
   t: ExecutionContext,
-  onItem: (call: StreamCall, item: MutatePodsRequest__Output, stream: number) => void,
-  { itemsPerMessage }: { readonly itemsPerMessage?: string } = {},
+  onMessage: (call: StreamCall, message: MutatePodsRequest__Output, stream: number) => void,
 ): Promise<FaultyService> {
   const server = new Server();
-  const items: MutatePodsRequest__Output[] = [];
+  const messages: MutatePodsRequest__Output[] = [];
   let streams = 0;
   const unimplemented = (_call: unknown, callback: (error: object) => void): void =>
     callback({ code: status.UNIMPLEMENTED });
@@ -40,14 +43,9 @@ export async function startFaultyService(
       const stream = streams;
       call.on('error', () => {});
       call.on('end', () => call.end());
-      if (itemsPerMessage !== undefined) {
-        const metadata = new Metadata();
-        metadata.set('podmutator-items-per-message', itemsPerMessage);
-        call.sendMetadata(metadata);
-      }
-      call.on('data', (item: MutatePodsRequest__Output) => {
-        items.push(item);
-        onItem(call, item, stream);
+      call.on('data', (message: MutatePodsRequest__Output) => {
+        messages.push(message);
+        onMessage(call, message, stream);
       });
     },
     mutatePod: unimplemented,
@@ -61,17 +59,17 @@ export async function startFaultyService(
     );
   });
   t.teardown(() => server.forceShutdown());
-  return { address: `127.0.0.1:${port}`, streams: () => streams, items };
+  return { address: `127.0.0.1:${port}`, streams: () => streams, messages };
 }
 
 /** Answers an item as the service would answer a Pod that wants nothing. */
 export function answer(call: StreamCall, item: MutatePodsItem__Output): void {
-  call.write(resultOf(item));
+  call.write({ items: [resultOf(item)] });
 }
 
 /** Answers each item of a message by itself. */
 export function answerAll(call: StreamCall, message: MutatePodsRequest__Output): void {
-  for (const item of [message, ...message.more]) answer(call, item);
+  for (const item of message.items) answer(call, item);
 }
 
 /** The answer of `answer`. The uid comes back so that a test can see that answers reach whom they belong to. */

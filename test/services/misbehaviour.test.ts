@@ -101,11 +101,11 @@ test('a stream whose handler rejects or cannot be encoded ends or answers, and t
   const seen: MutatePodsResponse__Output[] = [];
   stream.on('data', (answer) => seen.push(answer));
   const end = new Promise<ServiceError>((resolve) => stream.on('error', (error) => resolve(error as ServiceError)));
-  stream.write({ correlationId: 1, request: {} });
+  stream.write({ items: [{ correlationId: 1, request: {} }] });
   await until(() => seen.length === 1);
-  t.is(seen[0]?.error?.code, 13);
+  t.is(seen[0]?.items[0]?.error?.code, 13);
   t.false(JSON.stringify(seen).includes('secret'));
-  stream.write({ correlationId: 2, request: {} });
+  stream.write({ items: [{ correlationId: 2, request: {} }] });
   t.is((await end).code, 13);
   t.true(await isStillServing(serving));
 });
@@ -144,8 +144,8 @@ test('an item that is decided on after its caller went away is dropped', async (
   const serving = await serveApi(t, { mutatePod });
   const stream = serving.client.mutatePods();
   stream.on('error', () => {});
-  stream.write({ correlationId: 1, request: {} });
-  stream.write({ correlationId: 2, request: {} });
+  stream.write({ items: [{ correlationId: 1, request: {} }] });
+  stream.write({ items: [{ correlationId: 2, request: {} }] });
   await until(() => waiting.length === 2);
   stream.cancel();
   await until(async () => (await serving.handled()).length > 0);
@@ -158,8 +158,8 @@ test('a number that is still in flight ends the stream', async (t) => {
   const stream = serving.client.mutatePods();
   const end = new Promise<ServiceError>((resolve) => stream.on('error', (error) => resolve(error as ServiceError)));
   stream.resume();
-  stream.write({ correlationId: 7, request: {} });
-  stream.write({ correlationId: 7, request: {} });
+  stream.write({ items: [{ correlationId: 7, request: {} }] });
+  stream.write({ items: [{ correlationId: 7, request: {} }] });
   const error = await end;
   t.is(error.code, 3);
   t.regex(error.details, /correlation_id: .* found 7/);

@@ -7,6 +7,7 @@ import test, { type ExecutionContext } from 'ava';
 import { Registry } from 'prom-client';
 import type { HealthCheckResponse__Output } from '../../proto/gen/grpc/health/v1/HealthCheckResponse.js';
 import type { HealthListResponse__Output } from '../../proto/gen/grpc/health/v1/HealthListResponse.js';
+import type { MutatePodsResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import { Health, serviceName } from '../../proto/load.js';
 import { failureOf, macvtapPod, serve, until } from './serving.js';
 
@@ -58,12 +59,14 @@ test('/metrics and /healthz follow the service', async (t) => {
   await t.throwsAsync(get('/healthz'));
 });
 
-test('stopping: not serving first, calls go on for the grace, watches and streams end with OK', async (t) => {
+test('stopping: not serving first, calls go on for the grace, watches end with OK, streams are told and end', async (t) => {
   const { service, call, client } = await serve(t);
   const { check, watch } = connectHealth(t, service.address);
   const { seen, end } = watch('');
   const pods = client.mutatePods();
-  const podsEnd = new Promise<unknown>((resolve) => pods.on('end', resolve).on('error', resolve).resume());
+  const told: boolean[] = [];
+  pods.on('data', ({ closing }: MutatePodsResponse__Output) => told.push(closing));
+  const podsEnd = new Promise<unknown>((resolve) => pods.on('end', resolve).on('error', resolve));
   await until(() => seen.length === 1);
 
   const stopped = service.stop({ graceMs: 1500, forceMs: 5000 });
@@ -74,7 +77,8 @@ test('stopping: not serving first, calls go on for the grace, watches and stream
   t.deepEqual(seen, ['SERVING', 'NOT_SERVING']);
 
   await stopped;
-  t.is(await podsEnd, undefined);
+  t.like(await podsEnd, { code: 14 });
+  t.deepEqual(told, [true]);
   t.is(await end, undefined);
   t.is((await failureOf(call('mutatePod', { podJson: macvtapPod() }))).code, 14);
 });

@@ -13,7 +13,7 @@ const { MutatePod: unary, MutatePods: stream } = PodMutator.service;
 const maxHeadLength = 6;
 
 /** Tags of protobuf: the number of the field, and whether a number or bytes follow. */
-const tags = { correlationId: 0x08, moreItems: 0x1a, moreAnswers: 0x22 } as const;
+const tags = { correlationId: 0x08, items: 0x22, answers: 0x2a } as const;
 
 export interface PodMessages {
   readonly unary: Buffer;
@@ -29,19 +29,21 @@ export function encodePod(pod: Pod): PodMessages {
     namespace: 'shop',
     namespaceLabels: { 'kubernetes.io/metadata.name': 'shop' },
   } as const;
-  const rest = stream.requestSerialize({ request });
+  const message = stream.requestSerialize({ items: [{ request }] });
+  // Without the tag and the length of the one item.
+  const rest = message.subarray(readNumber(message, 1).end);
   return {
     unary: unary.requestSerialize(request),
     items(correlationIds) {
-      const message = Buffer.allocUnsafe(correlationIds.length * (2 * maxHeadLength + rest.length));
+      const items = Buffer.allocUnsafe(correlationIds.length * (2 * maxHeadLength + rest.length));
       let end = 0;
-      for (const [index, correlationId] of correlationIds.entries()) {
+      for (const correlationId of correlationIds) {
         const id = encodeNumber(tags.correlationId, correlationId);
-        if (index > 0) end += encodeNumber(tags.moreItems, id.length + rest.length).copy(message, end);
-        end += id.copy(message, end);
-        end += rest.copy(message, end);
+        end += encodeNumber(tags.items, id.length + rest.length).copy(items, end);
+        end += id.copy(items, end);
+        end += rest.copy(items, end);
       }
-      return message.subarray(0, end);
+      return items.subarray(0, end);
     },
   };
 }
@@ -60,7 +62,7 @@ export interface Answer {
   readonly result: Buffer;
 }
 
-/** Takes the answers of a message apart: its own, and those that it brings along. */
+/** Takes the answers of a message apart. What is not an answer is left out. */
 export function* splitAnswers(message: Buffer): Generator<Answer> {
   let correlationId = 0;
   for (let at = 0; at < message.length; ) {
@@ -71,7 +73,7 @@ export function* splitAnswers(message: Buffer): Generator<Answer> {
       at = end;
       continue;
     }
-    if (tag === tags.moreAnswers) {
+    if (tag === tags.answers) {
       yield* splitAnswers(message.subarray(end, end + value));
     } else {
       yield { correlationId, result: message.subarray(at, end + value) };
@@ -116,6 +118,9 @@ export function createAnswerCheck(pod: Pod, expected: Pod): AnswerCheck {
   };
   return {
     unary: check(unary.responseDeserialize),
-    item: check((result) => stream.responseDeserialize(result).response),
+    item: check((result) => {
+      const message = Buffer.concat([encodeNumber(tags.answers, result.length), result]);
+      return stream.responseDeserialize(message).items[0]?.response;
+    }),
   };
 }

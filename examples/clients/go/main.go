@@ -33,20 +33,23 @@ func main() {
 	go func() {
 		for i, pod := range pods {
 			request := &pb.MutatePodRequest{PodJson: pod, Namespace: "default"}
-			_ = stream.Send(&pb.MutatePodsRequest{CorrelationId: uint32(i + 1), Request: request})
+			item := &pb.MutatePodsItem{CorrelationId: uint32(i + 1), Request: request}
+			_ = stream.Send(&pb.MutatePodsRequest{Items: []*pb.MutatePodsItem{item}})
 		}
 		_ = stream.CloseSend()
 	}()
-	for range pods { // Answers come in any order.
-		answer := must(stream.Recv())
-		i, allowed := int(answer.CorrelationId)-1, answer.GetResponse().GetAllowed()
-		if allowed == nil { // An error, a refusal, or an empty answer: none of them is a permission.
-			log.Fatalf("%s: not allowed: %v", flag.Arg(i), answer)
+	for left := len(pods); left > 0; { // Answers come in any order.
+		for _, answer := range must(stream.Recv()).Items {
+			i, allowed := int(answer.CorrelationId)-1, answer.GetResponse().GetAllowed()
+			if allowed == nil { // An error, a refusal, or an empty answer: none of them is a permission.
+				log.Fatalf("%s: not allowed: %v", flag.Arg(i), answer)
+			}
+			if allowed.OperationCount > 0 {
+				pods[i] = must(must(jsonpatch.DecodePatch(allowed.JsonPatch)).Apply(pods[i]))
+			}
+			log.Printf("%s: %d changes", flag.Arg(i), allowed.OperationCount)
+			left--
 		}
-		if allowed.OperationCount > 0 {
-			pods[i] = must(must(jsonpatch.DecodePatch(allowed.JsonPatch)).Apply(pods[i]))
-		}
-		log.Printf("%s: %d changes", flag.Arg(i), allowed.OperationCount)
 	}
 	fmt.Printf("%s\n", bytes.Join(pods, []byte("\n")))
 }

@@ -21,6 +21,10 @@ export interface Limits {
    * Most containers of a Pod, those of all its lists together.
    */
   'maxContainers'?: (number);
+  /**
+   * Items in one message of a MutatePods stream; never less than 256.
+   */
+  'maxItemsPerMessage'?: (number);
 }
 
 /**
@@ -43,4 +47,8 @@ export interface Limits__Output {
    * Most containers of a Pod, those of all its lists together.
    */
   'maxContainers': (number);
+  /**
+   * Items in one message of a MutatePods stream; never less than 256.
+   */
+  'maxItemsPerMessage': (number);
 }

@@ -3,7 +3,7 @@
 import type { MutatePodRequest as _podmutator_v1_MutatePodRequest, MutatePodRequest__Output as _podmutator_v1_MutatePodRequest__Output } from '../../podmutator/v1/MutatePodRequest.js';
 
 /**
- * MutatePodsItem is a further item of a MutatePodsRequest.
+ * MutatePodsItem is a Pod of a MutatePodsRequest.
  */
 export interface MutatePodsItem {
   /**
@@ -17,7 +17,7 @@ export interface MutatePodsItem {
 }
 
 /**
- * MutatePodsItem is a further item of a MutatePodsRequest.
+ * MutatePodsItem is a Pod of a MutatePodsRequest.
  */
 export interface MutatePodsItem__Output {
   /**

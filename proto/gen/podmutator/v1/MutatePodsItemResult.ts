@@ -4,7 +4,7 @@ import type { MutatePodResponse as _podmutator_v1_MutatePodResponse, MutatePodRe
 import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status__Output } from '../../google/rpc/Status.js';
 
 /**
- * MutatePodsItemResult is a further answer of a MutatePodsResponse.
+ * MutatePodsItemResult is the answer to one item.
  */
 export interface MutatePodsItemResult {
   /**
@@ -26,7 +26,7 @@ export interface MutatePodsItemResult {
 }
 
 /**
- * MutatePodsItemResult is a further answer of a MutatePodsResponse.
+ * MutatePodsItemResult is the answer to one item.
  */
 export interface MutatePodsItemResult__Output {
   /**

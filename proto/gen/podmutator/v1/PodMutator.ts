@@ -78,20 +78,30 @@ export interface PodMutatorClient extends grpc.Client {
   /**
    * MutatePods evaluates many Pods over one stream, which costs a fraction of one call per Pod.
    * 
-   * Answers may come in any order; match them by correlation_id. A bad item is answered with an error
-   * and never ends the stream; only a correlation_id that is missing or still in flight does. After 256
-   * items in flight the service stops reading until answers are taken. After a half-close the rest is answered, then the stream ends
-   * with OK. The service ends old connections so that load spreads: open the stream again.
+   * Answers may come in any order; match them by correlation_id. An item that cannot be evaluated is answered with an
+   * error and the stream goes on. What ends it with INVALID_ARGUMENT: a message without items or with more than
+   * max_items_per_message, and a correlation_id that is 0 or still in flight. After max_stream_items in flight the
+   * service stops reading until answers are taken.
+   * 
+   * OK comes only after the half-close of the caller, when everything is answered. A stream that has reached its age, or
+   * whose service is stopping, is announced a second ahead by a message with closing = true: half-close it, take the
+   * rest of the answers and open another one. If the caller does not, the stream ends with UNAVAILABLE (STREAM_EXPIRED,
+   * DRAINING): send again what has no answer. Answers that were made are sent before any end.
    */
   MutatePods(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_podmutator_v1_MutatePodsRequest, _podmutator_v1_MutatePodsResponse__Output>;
   MutatePods(options?: grpc.CallOptions): grpc.ClientDuplexStream<_podmutator_v1_MutatePodsRequest, _podmutator_v1_MutatePodsResponse__Output>;
   /**
    * MutatePods evaluates many Pods over one stream, which costs a fraction of one call per Pod.
    * 
-   * Answers may come in any order; match them by correlation_id. A bad item is answered with an error
-   * and never ends the stream; only a correlation_id that is missing or still in flight does. After 256
-   * items in flight the service stops reading until answers are taken. After a half-close the rest is answered, then the stream ends
-   * with OK. The service ends old connections so that load spreads: open the stream again.
+   * Answers may come in any order; match them by correlation_id. An item that cannot be evaluated is answered with an
+   * error and the stream goes on. What ends it with INVALID_ARGUMENT: a message without items or with more than
+   * max_items_per_message, and a correlation_id that is 0 or still in flight. After max_stream_items in flight the
+   * service stops reading until answers are taken.
+   * 
+   * OK comes only after the half-close of the caller, when everything is answered. A stream that has reached its age, or
+   * whose service is stopping, is announced a second ahead by a message with closing = true: half-close it, take the
+   * rest of the answers and open another one. If the caller does not, the stream ends with UNAVAILABLE (STREAM_EXPIRED,
+   * DRAINING): send again what has no answer. Answers that were made are sent before any end.
    */
   mutatePods(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_podmutator_v1_MutatePodsRequest, _podmutator_v1_MutatePodsResponse__Output>;
   mutatePods(options?: grpc.CallOptions): grpc.ClientDuplexStream<_podmutator_v1_MutatePodsRequest, _podmutator_v1_MutatePodsResponse__Output>;
@@ -149,10 +159,15 @@ export interface PodMutatorHandlers extends grpc.UntypedServiceImplementation {
   /**
    * MutatePods evaluates many Pods over one stream, which costs a fraction of one call per Pod.
    * 
-   * Answers may come in any order; match them by correlation_id. A bad item is answered with an error
-   * and never ends the stream; only a correlation_id that is missing or still in flight does. After 256
-   * items in flight the service stops reading until answers are taken. After a half-close the rest is answered, then the stream ends
-   * with OK. The service ends old connections so that load spreads: open the stream again.
+   * Answers may come in any order; match them by correlation_id. An item that cannot be evaluated is answered with an
+   * error and the stream goes on. What ends it with INVALID_ARGUMENT: a message without items or with more than
+   * max_items_per_message, and a correlation_id that is 0 or still in flight. After max_stream_items in flight the
+   * service stops reading until answers are taken.
+   * 
+   * OK comes only after the half-close of the caller, when everything is answered. A stream that has reached its age, or
+   * whose service is stopping, is announced a second ahead by a message with closing = true: half-close it, take the
+   * rest of the answers and open another one. If the caller does not, the stream ends with UNAVAILABLE (STREAM_EXPIRED,
+   * DRAINING): send again what has no answer. Answers that were made are sent before any end.
    */
   MutatePods: grpc.handleBidiStreamingCall<_podmutator_v1_MutatePodsRequest__Output, _podmutator_v1_MutatePodsResponse>;
   
