@@ -4,7 +4,13 @@ import { createPatch } from './create-patch.js';
 import { InputError } from './input-error.js';
 import type { Context, Decide, Decision, Evidence, Mutator, NamespaceFacts, Warning } from './mutator.js';
 import { applyPatch, isSameJson, type Operation } from './patch.js';
-import { type CommonReason, commonReasons, commonWarnings, findIneligibility } from './pod/eligibility.js';
+import {
+  type CommonReason,
+  commonReasons,
+  commonWarnings,
+  findIneligibility,
+  type Ineligibility,
+} from './pod/eligibility.js';
 import type { Container, Pod } from './pod/pod.js';
 import type { KubernetesObject } from './pod/read-pod.js';
 import { findViolations } from './pod/violations.js';
@@ -101,8 +107,33 @@ export function createPipeline(bound: readonly BoundMutator[]): Evaluate {
       });
     }
     const ineligible = findIneligibility(object.pod);
-    return ineligible ? skipAll(selected, ineligible.reason, ineligible) : evaluatePod(selected, object.pod, review);
+    return ineligible
+      ? {
+          ...skipAll(selected, ineligible.reason, ineligible),
+          warnings: warnOfRequests(selected, object.pod, review, ineligible),
+        }
+      : evaluatePod(selected, object.pod, review);
   };
+}
+
+// Only for what the Pod itself asks: what a mutator would change although nothing is known about the namespace.
+function warnOfRequests(
+  selected: readonly BoundMutator[],
+  pod: Pod,
+  { namespace }: Context,
+  { reason, path }: Ineligibility,
+): MutatorWarning[] {
+  const pods = reason === 'MIRROR_POD' ? 'mirror Pods' : 'Windows Pods';
+  return selected
+    .filter(
+      ({ enabled, decide }) => enabled && decide(pod, { namespace, namespaceFacts: undefined }).outcome === 'mutated',
+    )
+    .map(({ mutator: { name } }) => ({
+      mutator: name,
+      code: reason,
+      message: `the Pod asks for ${name}, which ${pods} cannot get`,
+      path,
+    }));
 }
 
 function evaluatePod(selected: readonly BoundMutator[], before: Pod, context: Context): Evaluation {

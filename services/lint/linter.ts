@@ -89,7 +89,7 @@ function createWarningReader(
           severity: 'warning',
           mutator,
           message,
-          suggestion: advice.get(mutator)?.[code] ?? '',
+          suggestion: advice.get(mutator)?.[code] ?? advice.get('')?.[code] ?? '',
           members: [...object.path, ...(reviewed ? findWarningMembers(reviewed, { mutator, path }) : [])],
         }),
       );

@@ -1,6 +1,7 @@
 // Which Pods no mutator may touch, and why. These reasons hold for every mutator.
 
 import type { Pod } from './pod.js';
+import { findWindows } from './windows.js';
 
 export const commonReasons = {
   OPERATION_NOT_APPLICABLE: 'Only the creation of a Pod is patched; most fields of a stored Pod are immutable.',
@@ -14,17 +15,21 @@ export const commonReasons = {
 
 export const commonWarnings = {
   NAMESPACE_DIFFERS: 'The Pod names another namespace than the request; the namespace of the request decides.',
+  MIRROR_POD: 'The Pod asks for a change that mirror Pods cannot get.',
+  OS_NOT_SUPPORTED: 'The Pod asks for a change that Windows Pods cannot get.',
 } as const;
 
 /** What to do about each of these warnings. */
 export const commonAdvice: Readonly<Record<keyof typeof commonWarnings, string>> = {
   NAMESPACE_DIFFERS: 'Take metadata.namespace out of the Pod, or correct it.',
+  MIRROR_POD: 'Take the request out of the static Pod, or create the Pod through the API server.',
+  OS_NOT_SUPPORTED: 'Take the request out of the Pod, or run the Pod on Linux nodes.',
 };
 
 export type CommonReason = keyof typeof commonReasons;
 
 export interface Ineligibility {
-  readonly reason: CommonReason;
+  readonly reason: 'MIRROR_POD' | 'OS_NOT_SUPPORTED';
   readonly path: string;
   readonly found: string;
   readonly wanted: string;
@@ -41,9 +46,6 @@ export function findIneligibility(pod: Pod): Ineligibility | undefined {
       wanted: 'no such annotation',
     };
   }
-  // Case matters here: the API server knows exactly "linux" and "windows". No value means Linux.
-  if (pod.spec.os?.name === 'windows') {
-    return { reason: 'OS_NOT_SUPPORTED', path: '/spec/os/name', found: 'windows', wanted: 'linux' };
-  }
-  return undefined;
+  const windows = findWindows(pod);
+  return windows && { reason: 'OS_NOT_SUPPORTED', ...windows };
 }

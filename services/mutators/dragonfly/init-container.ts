@@ -3,7 +3,7 @@
 import { constant } from '../../pod/constant.js';
 import { mapContainers, withInitContainer, withVolumeMount } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
-import type { Container, Pod, ResourceRequirements, VolumeMount } from '../../pod/pod.js';
+import type { Container, Pod, ResourceRequirements, Volume, VolumeMount } from '../../pod/pod.js';
 import { classResources, hasPodResources, isGuaranteed } from '../../pod/qos.js';
 import { readQuantity } from '../../pod/quantity.js';
 import type { Resources } from './profiles.js';
@@ -48,7 +48,7 @@ export function createInitContainer(settings: DragonflySettings): InitContainer 
           return { kind: 'present', index };
         }
         if (list === 'initContainers' && isSameList(container.command, command)) {
-          return completePlace(container, index, mount);
+          return completePlace(container, { index, placed: mount, volumes: pod.spec.volumes ?? [] });
         }
         const message = `container "${name}" of the Pod is not the one that copies the tools`;
         return {
@@ -66,13 +66,20 @@ export function createInitContainer(settings: DragonflySettings): InitContainer 
 }
 
 // Ours by its command, and still without the mount: there must be room for it.
-function completePlace(container: Container, index: number, placed: PlacedMount): Place {
-  const conflict = findMountConflict(container, placed);
+function completePlace(
+  container: Container,
+  {
+    index,
+    placed,
+    volumes,
+  }: { readonly index: number; readonly placed: PlacedMount; readonly volumes: readonly Volume[] },
+): Place {
+  const conflict = findMountConflict(container, placed, volumes);
   if (conflict === undefined) {
     return { kind: 'present', index };
   }
-  const message = `init container "${container.name}" has another mount at ${placed.mount.mountPath}; the tools were left out`;
-  const path = `${pointer('spec', 'initContainers', index)}${conflict}`;
+  const message = `init container "${container.name}" has ${conflict.what}; the tools were left out`;
+  const path = `${pointer('spec', 'initContainers', index)}${conflict.path}`;
   return { kind: 'taken', warning: { code: 'MOUNT_PATH_CONFLICT', message, path } };
 }
 

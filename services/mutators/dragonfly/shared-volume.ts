@@ -1,11 +1,13 @@
 // A volume of ours, mounted into containers that may have mounts of their own there.
 
+import { posix } from 'node:path';
 import { constant } from '../../pod/constant.js';
 import { withVolume, withVolumeMount } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
+import { isJsonObject } from '../../pod/json-value.js';
 import { normaliseMountPath } from '../../pod/mount-path.js';
 import type { Container, Pod, Volume, VolumeMount } from '../../pod/pod.js';
-import { leaveOut, type PartResult } from './part.js';
+import type { PartResult } from './part.js';
 import { quoteName } from './quote.js';
 import type { Target, Targets } from './targets.js';
 import type { DragonflyWarning } from './warnings.js';
@@ -14,6 +16,8 @@ export interface SharedVolume {
   readonly volume: Volume;
   /** Whether a volume of the same name serves the purpose. */
   readonly isOurs: (volume: Volume) => boolean;
+  /** The path of the node that the mounts are there to show, normalised: a container that has it in place needs no mount. */
+  readonly hostPath?: string;
   readonly mounts: readonly PlacedMount[];
 }
 
@@ -34,23 +38,52 @@ export function placeMount(mount: VolumeMount): PlacedMount {
 export function shareVolume(
   pod: Pod,
   targets: Targets,
-  { volume, isOurs, mounts, wants = () => true }: SharedVolume & { readonly wants?: (target: Target) => boolean },
+  {
+    volume,
+    isOurs,
+    hostPath,
+    mounts,
+    wants = () => true,
+  }: SharedVolume & { readonly wants?: (target: Target) => boolean },
 ): PartResult {
   const volumes = pod.spec.volumes ?? [];
   const index = volumes.findIndex(({ name }) => name === volume.name);
   const existing = volumes[index];
-  if (existing && !isOurs(existing)) {
-    const message = `volume ${quoteName(volume.name)} of the Pod has another source than ours`;
-    return leaveOut(pod, [{ code: 'VOLUME_NAME_CONFLICT', message, path: pointer('spec', 'volumes', index) }]);
-  }
+  const isTaken = existing !== undefined && !isOurs(existing);
   const warnings: DragonflyWarning[] = [];
   let isInEffect = false;
+  let isUsed = false;
+  let isLacking = false;
   const after = targets.map(pod, (container, target) => {
-    const mounted = wants(target) ? withMounts(container, mounts, target, warnings) : container;
-    isInEffect ||= mounts.some((mount) => hasMount(mounted, mount));
+    if (!wants(target)) {
+      return container;
+    }
+    const missing =
+      hostPath === undefined
+        ? mounts
+        : mounts.filter(({ place }) => findHostPath(container, place, volumes) !== hostPath);
+    isInEffect ||= missing.length < mounts.length;
+    if (isTaken) {
+      isLacking ||= missing.length > 0;
+      return container;
+    }
+    const mounted = withMounts(container, missing, { target, volumes, warnings });
+    isUsed ||= missing.some((mount) => hasMount(mounted, mount));
     return mounted;
   });
-  return { pod: isInEffect && !existing ? withVolume(after, volume) : after, warnings, isInEffect };
+  if (isLacking) {
+    const message = `volume ${quoteName(volume.name)} of the Pod has another source than ours`;
+    return {
+      pod,
+      warnings: [{ code: 'VOLUME_NAME_CONFLICT', message, path: pointer('spec', 'volumes', index) }],
+      isInEffect,
+    };
+  }
+  return {
+    pod: isUsed && !existing ? withVolume(after, volume) : after,
+    warnings,
+    isInEffect: isInEffect || isUsed,
+  };
 }
 
 /** Whether the container has the mount: the same volume, and the same part of it, at the same place. */
@@ -63,37 +96,98 @@ export function hasMount({ volumeMounts }: Container, { mount, place }: PlacedMo
 function withMounts(
   container: Container,
   mounts: readonly PlacedMount[],
-  target: Target,
-  warnings: DragonflyWarning[],
+  {
+    target,
+    volumes,
+    warnings,
+  }: { readonly target: Target; readonly volumes: readonly Volume[]; readonly warnings: DragonflyWarning[] },
 ): Container {
   return mounts.reduce((result, placed) => {
     if (hasMount(result, placed)) {
       return result;
     }
-    const conflict = findMountConflict(result, placed);
+    const conflict = findMountConflict(result, placed, volumes);
     if (conflict === undefined) {
       return withVolumeMount(result, placed.mount);
     }
-    const message = `container ${quoteName(container.name)} has another mount at ${placed.mount.mountPath}`;
-    warnings.push({ code: 'MOUNT_PATH_CONFLICT', message, path: `${target.path}${conflict}` });
+    const message = `container ${quoteName(container.name)} has ${conflict.what}`;
+    warnings.push({ code: 'MOUNT_PATH_CONFLICT', message, path: `${target.path}${conflict.path}` });
     return result;
   }, container);
 }
 
+/** What keeps a mount from its place. `path` is a JSON pointer into the container. */
+export interface MountConflict {
+  readonly what: string;
+  readonly path: string;
+}
+
 /**
- * Finds what the container has at the place of a mount that it lacks. A block device takes a place as a mount does.
- * @returns a JSON pointer into the container; undefined if the place is free
+ * Finds what keeps a mount, which the container lacks, from its place: another mount, or a block device, which takes a
+ * place as a mount does. Below a read-only mount the container runtime cannot create the place, and the container
+ * would never start.
  */
 export function findMountConflict(
-  { volumeMounts, volumeDevices }: Container,
-  { place }: PlacedMount,
-): string | undefined {
-  const mountIndex = (volumeMounts ?? []).findIndex(({ mountPath }) => normaliseMountPath(mountPath) === place);
-  if (mountIndex >= 0) {
-    return pointer('volumeMounts', mountIndex);
+  container: Container,
+  { mount: { mountPath }, place }: PlacedMount,
+  volumes: readonly Volume[],
+): MountConflict | undefined {
+  const deviceIndex = (container.volumeDevices ?? []).findIndex(
+    ({ devicePath }) => normaliseMountPath(devicePath) === place,
+  );
+  const cover = place === undefined ? undefined : findCover(container, place);
+  if (cover?.place === place && cover) {
+    return { what: `another mount at ${mountPath}`, path: pointer('volumeMounts', cover.index) };
   }
-  const deviceIndex = (volumeDevices ?? []).findIndex(({ devicePath }) => normaliseMountPath(devicePath) === place);
-  return deviceIndex >= 0 ? pointer('volumeDevices', deviceIndex) : undefined;
+  if (deviceIndex >= 0) {
+    return { what: `another mount at ${mountPath}`, path: pointer('volumeDevices', deviceIndex) };
+  }
+  return cover && isReadOnly(cover.mount, volumes)
+    ? { what: `a read-only mount above ${mountPath}`, path: pointer('volumeMounts', cover.index) }
+    : undefined;
+}
+
+interface Cover {
+  readonly mount: VolumeMount;
+  readonly index: number;
+  readonly place: string;
+}
+
+// The mount that decides what a container sees at `place`: the innermost of those at it or above it.
+function findCover({ volumeMounts }: Container, place: string): Cover | undefined {
+  let cover: Cover | undefined;
+  for (const [index, mount] of (volumeMounts ?? []).entries()) {
+    const mountPlace = normaliseMountPath(mount.mountPath);
+    if (mountPlace === undefined || (cover && mountPlace.length <= cover.place.length)) continue;
+    if (mountPlace === place || place.startsWith(mountPlace === '/' ? '/' : `${mountPlace}/`)) {
+      cover = { mount, index, place: mountPlace };
+    }
+  }
+  return cover;
+}
+
+// What kubelet mounts read-only whatever the mount says.
+const readOnlySources = ['configMap', 'downwardAPI', 'image', 'projected', 'secret'];
+
+function isReadOnly({ name, readOnly }: VolumeMount, volumes: readonly Volume[]): boolean {
+  const sources = Object.entries(volumes.find((volume) => volume.name === name) ?? {});
+  return (
+    readOnly === true ||
+    sources.some(
+      ([kind, source]: [string, unknown]) =>
+        isJsonObject(source) && (readOnlySources.includes(kind) || source['readOnly'] === true),
+    )
+  );
+}
+
+// The path of the node that a container sees at `place`; undefined if it sees none, or a part that is not known before.
+function findHostPath(container: Container, place: string | undefined, volumes: readonly Volume[]): string | undefined {
+  const cover = place === undefined ? undefined : findCover(container, place);
+  const volume = cover && !cover.mount.subPathExpr && volumes.find(({ name }) => name === cover.mount.name);
+  const path = volume ? normaliseMountPath(readSoleSource(volume, 'hostPath')?.path) : undefined;
+  return path === undefined || cover === undefined || place === undefined
+    ? undefined
+    : posix.join(path, String(cover.mount.subPath ?? ''), posix.relative(cover.place, place));
 }
 
 function isSameContent(one: VolumeMount, other: VolumeMount): boolean {

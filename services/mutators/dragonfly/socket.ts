@@ -51,6 +51,7 @@ function describeVolume({ socketMount, socketPath, socketVolume }: DragonflySett
   return {
     volume: constant({ name: socketVolume, hostPath: { path, type } }),
     isOurs: (volume) => normaliseMountPath(readSoleSource(volume, 'hostPath')?.path) === path,
+    hostPath: path,
     mounts: [placeMount({ name: socketVolume, mountPath: path })],
   };
 }

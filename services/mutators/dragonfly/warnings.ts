@@ -8,7 +8,8 @@ export const warnings = {
   IMAGE_VALUE_INVALID: 'The annotation that names the image of the tools is no image reference, so it was ignored.',
   UNKNOWN_CONTAINER: 'The settings include a container that the Pod does not have.',
   ENV_CONFLICT: 'A variable of the container keeps one of ours from meaning what it should; the existing one was kept.',
-  MOUNT_PATH_CONFLICT: 'The container has something else mounted where ours would be; the existing mount was kept.',
+  MOUNT_PATH_CONFLICT:
+    'The container has something else mounted where ours would be, or a read-only mount above it; the existing mount was kept.',
   VOLUME_NAME_CONFLICT: 'The Pod has another volume under our name; the part that needs ours was left out.',
   CONTAINER_NAME_CONFLICT: 'The Pod has another container under the name of ours; the tools were left out.',
   POD_SECURITY_SOCKET_LEFT_OUT:
