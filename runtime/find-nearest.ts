@@ -7,6 +7,8 @@ export function findNearest(name: string, candidates: readonly string[]): string
   let nearest: string | undefined;
   let least = Math.min(distanceMax, Math.floor(name.length / 2)) + 1;
   for (const candidate of candidates) {
+    // Each character more takes one error, and `name` may be as long as a file.
+    if (Math.abs(name.length - candidate.length) >= least) continue;
     const distance = measureDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {
       nearest = candidate;

@@ -1,17 +1,34 @@
 // The settings in force, and how they got there. A file is read again whenever it changes; one that cannot be read
 // or is wrong leaves the last good settings in force, and says so in the log, a metric and GetServerInfo.
 
-import { readFile } from 'node:fs/promises';
 import type { SettingsState__Output } from '../proto/gen/podmutator/v1/SettingsState.js';
+import { readTextFile } from '../runtime/read-text-file.js';
 import { watchFiles } from '../runtime/watch-file.js';
 import type { DecisionLog, SettingsMetrics } from './decision-records.js';
 import type { Mutator } from './mutator.js';
-import { computeRevision, readDefaultSettings, readSettings, type Settings, SettingsError } from './settings.js';
+import {
+  computeRevision,
+  listChanges,
+  readDefaultSettings,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from './settings.js';
+
+/** A settings file is written by people; what is larger is something else. */
+const settingsBytesMax = 256 * 1024;
+
+/** Settings whose change the log names. */
+const changesTold = 10;
 
 export interface LoadedSettings {
   readonly settings: Settings;
   /** "sha256:" and 64 hexadecimal digits. */
   readonly revision: string;
+}
+
+interface LoadedFile extends LoadedSettings {
+  readonly text: string;
 }
 
 export interface SettingsSource {
@@ -52,12 +69,17 @@ export async function openSettings(options: SettingsSourceOptions): Promise<Sett
   async function reload(): Promise<void> {
     try {
       const next = await load(file, mutators);
+      checkWhole(next, current);
       for (const listener of listeners) {
         listener(next);
       }
+      const changes = listChanges(current.settings, next.settings);
       current = next;
       state = worked(file);
-      logger.info({ file, revision: current.revision }, 'settings reloaded');
+      logger.info(
+        { file, revision: current.revision, changed: changes.slice(0, changesTold), changes: changes.length },
+        'settings reloaded',
+      );
     } catch (error) {
       const problem = (error as Error).message.toWellFormed();
       state = { ...state, triedAt: new Date().toISOString(), lastTryWorked: false, error: problem };
@@ -80,9 +102,26 @@ export async function openSettings(options: SettingsSourceOptions): Promise<Sett
   };
 }
 
-async function load(file: string | undefined, mutators: readonly Mutator[]): Promise<LoadedSettings> {
-  const settings = file === undefined ? readDefaultSettings(mutators) : await readSettingsFile(file, mutators);
-  return { settings, revision: computeRevision(settings) };
+async function load(file: string | undefined, mutators: readonly Mutator[]): Promise<LoadedFile> {
+  if (file === undefined) {
+    const settings = readDefaultSettings(mutators);
+    return { settings, revision: computeRevision(settings), text: '' };
+  }
+  const text = await readSettingsText(file);
+  const settings = readSettings(text, { mutators, source: file });
+  return { settings, revision: computeRevision(settings), text };
+}
+
+// A file that is half written can be good YAML: "proxyPort: 40" of 4001. What begins like the last good text and ends
+// within one of its lines is one. Where it ends with a line nobody can tell; the log names what has changed.
+function checkWhole(next: LoadedFile, last: LoadedFile): void {
+  const isCut = next.text.length < last.text.length && last.text.startsWith(next.text) && !next.text.endsWith('\n');
+  if (isCut && next.revision !== last.revision) {
+    const line = next.text.split('\n').length;
+    throw new SettingsError(
+      `expected a whole file, found the first ${next.text.length} of the last good ${last.text.length} characters, cut off in line ${line}; if that is meant, end it with a line break`,
+    );
+  }
 }
 
 function worked(file: string | undefined): SettingsState__Output {
@@ -90,12 +129,10 @@ function worked(file: string | undefined): SettingsState__Output {
   return { path: (file ?? '').toWellFormed(), loadedAt: now, triedAt: now, lastTryWorked: true, error: '' };
 }
 
-async function readSettingsFile(file: string, mutators: readonly Mutator[]): Promise<Settings> {
-  let text: string;
+async function readSettingsText(file: string): Promise<string> {
   try {
-    text = await readFile(file, 'utf8');
+    return await readTextFile(file, settingsBytesMax);
   } catch (cause) {
     throw new SettingsError(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
   }
-  return readSettings(text, { mutators, source: file });
 }

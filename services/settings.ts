@@ -56,7 +56,7 @@ export interface Settings {
   readonly limits: z.infer<typeof limits>;
 }
 
-/** Every problem of the text in one message. */
+/** The first problems of the text in one message. */
 export class SettingsError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -71,18 +71,14 @@ export interface ReadOptions {
 }
 
 /**
- * Reads settings. An empty text means all defaults.
+ * Reads settings. All defaults are written as `{}`. A text without a key, or a key with nothing below it, is a problem:
+ * a failed template or a full disk would switch everything on.
  * @throws SettingsError naming for each problem line, column, key and what was expected
  */
 export function readSettings(text: string, { mutators, source }: ReadOptions): Settings {
   try {
     const schema = createSchema(mutators);
-    return readStrictYaml(text, {
-      schema,
-      source,
-      whole: 'the settings',
-      prepare: (value) => withoutEmptySections(value),
-    }).value;
+    return readStrictYaml(text, { schema, source, whole: 'the settings' }).value;
   } catch (error) {
     throw error instanceof StrictYamlError ? new SettingsError(error.message, { cause: error }) : error;
   }
@@ -90,7 +86,7 @@ export function readSettings(text: string, { mutators, source }: ReadOptions): S
 
 /** The settings without a file. */
 export function readDefaultSettings(mutators: readonly Mutator[]): Settings {
-  return readSettings('', { mutators, source: 'defaults' });
+  return readSettings('{}', { mutators, source: 'defaults' });
 }
 
 /**
@@ -101,21 +97,27 @@ export function computeRevision(settings: Settings): string {
   return `sha256:${createHash('sha256').update(writeCanonical(settings)).digest('hex')}`;
 }
 
+/** Names the settings that differ, as in "mutators.macvtap.enabled", sorted. */
+export function listChanges(before: Settings, after: Settings): readonly string[] {
+  const [one, other] = [flatten(before), flatten(after)];
+  const paths = new Set([...one.keys(), ...other.keys()]);
+  return [...paths].filter((path) => one.get(path) !== other.get(path)).sort();
+}
+
+// Lists are one value: an entry has no name.
+function flatten(value: object, path = ''): Map<string, string> {
+  return new Map(
+    Object.entries(value).flatMap(([key, member]): [string, string][] =>
+      typeof member === 'object' && member !== null && !Array.isArray(member)
+        ? [...flatten(member, `${path}${key}.`)]
+        : [[path + key, JSON.stringify(member)]],
+    ),
+  );
+}
+
 function createSchema(mutators: readonly Mutator[]): z.ZodType<Settings> {
   const sections = Object.fromEntries(mutators.map(({ name, settings }) => [name, settings]));
   return z.strictObject({ mutators: z.strictObject(sections).prefault({}), limits });
-}
-
-// A key with nothing below it, because all of it is commented out, is as good as no key.
-function withoutEmptySections(value: unknown, depth = 2): unknown {
-  if (depth === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null)
-      .map(([key, member]) => [key, withoutEmptySections(member, depth - 1)]),
-  );
 }
 
 function writeCanonical(value: unknown): string {

@@ -18,25 +18,43 @@ import { findNearest } from '../runtime/find-nearest.js';
 
 export interface StrictYamlProblem {
   readonly path: readonly PropertyKey[];
-  readonly text: string;
+  /** Puts it into words, which is only worth it for those that are told. */
+  readonly tell: () => string;
+}
+
+interface Surroundings {
+  readonly schema: unknown;
+  readonly whole: string;
 }
 
 /** One problem for each thing that has to be corrected. Unknown keys come with those that are allowed in their place. */
-export function describeIssue(
-  issue: core.$ZodIssue,
-  { schema, whole }: { readonly schema: unknown; readonly whole: string },
+export function describeIssues(
+  issues: readonly core.$ZodIssue[],
+  { schema, whole }: Surroundings,
 ): readonly StrictYamlProblem[] {
-  if (issue.code !== 'unrecognized_keys') {
-    const name = issue.path.length === 0 ? whole : formatPath(issue.path);
-    return [{ path: issue.path, text: `${name}: ${toClause(issue.message)}` }];
-  }
-  const allowed = listAllowedKeys(schema, issue.path);
-  return issue.keys.map((key) => {
-    const path = [...issue.path, key];
-    const nearest = findNearest(key, allowed);
-    const hint = nearest ? `did you mean "${nearest}"? ` : '';
-    return { path, text: `${formatPath(path)}: unknown key; ${hint}allowed: ${allowed.join(', ')}` };
+  return issues.flatMap((issue): readonly StrictYamlProblem[] => {
+    const { path } = issue;
+    if (issue.code !== 'unrecognized_keys') {
+      const name = path.length === 0 ? whole : formatPath(path);
+      return [{ path, tell: () => `${name}: ${shorten(toClause(issue), clauseLengthMax)}` }];
+    }
+    const allowed = listAllowedKeys(schema, path);
+    return issue.keys.map((key) => ({ path: [...path, key], tell: () => describeUnknownKey([...path, key], allowed) }));
   });
+}
+
+function describeUnknownKey(path: readonly PropertyKey[], allowed: readonly string[]): string {
+  const nearest = findNearest(String(path.at(-1)), allowed);
+  const hint = nearest ? `did you mean "${nearest}"? ` : '';
+  return `${formatPath(path)}: unknown key; ${hint}allowed: ${allowed.join(', ')}`;
+}
+
+const keyLengthMax = 64;
+const clauseLengthMax = 512;
+
+/** Text of the file, recognisable and short however long it is. */
+export function shorten(text: string, lengthMax = keyLengthMax): string {
+  return (text.length > lengthMax ? `${text.slice(0, lengthMax - 1)}…` : text).toWellFormed();
 }
 
 /** The offset in the text of the key at `path`, or of the nearest thing around it. */
@@ -55,14 +73,17 @@ function startOf(node: unknown): number {
   return (node as Node | null)?.range?.[0] ?? 0;
 }
 
-function toClause(message: string): string {
-  const bare = message.replace(/^Invalid (input|option): /, '');
+function toClause(issue: core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.expected === 'object' && issue.message.endsWith(' null')) {
+    return 'expected an object, found nothing; write {} if it is meant to be empty';
+  }
+  const bare = issue.message.replace(/^Invalid (input|option): /, '');
   return `${bare.slice(0, 1).toLowerCase()}${bare.slice(1)}`;
 }
 
 function formatPath(path: readonly PropertyKey[]): string {
   return path
-    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`))
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${shorten(String(key))}`))
     .join('');
 }
 

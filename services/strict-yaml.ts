@@ -1,11 +1,15 @@
 // A file that a person writes, held to a strict schema: whatever is wrong with it is told at once, each with its place.
 
-import { type Document, LineCounter, parseDocument, type YAMLParseError } from 'yaml';
+import { type Document, LineCounter } from 'yaml';
 import type { ZodType } from 'zod';
-import { findTooDeep, nestingProblem } from '../runtime/yaml-depth.js';
-import { describeIssue, findOffset } from './strict-yaml-problems.js';
+import { composeYaml, YamlProblem } from '../runtime/compose-yaml.js';
+import { findDuplicateKeys } from '../runtime/find-duplicate-keys.js';
+import { describeIssues, findOffset, shorten } from './strict-yaml-problems.js';
 
-/** Every problem of the text in one message, one line each: file, line, column, what was expected, what came. */
+/** Problems that are told at once; how many there are beyond it is only counted. */
+const problemsMax = 10;
+
+/** The first problems of the text in one message, one line each: file, line, column, what was expected, what came. */
 export class StrictYamlError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -19,8 +23,6 @@ export interface StrictYamlOptions<T> {
   readonly source: string;
   /** What the text is as a whole, such as "the settings". */
   readonly whole: string;
-  /** Changes the value ahead of the schema. */
-  readonly prepare?: (value: unknown) => unknown;
 }
 
 export interface StrictYaml<T> {
@@ -32,51 +34,72 @@ export interface StrictYaml<T> {
 }
 
 /**
- * Reads one document of YAML. An empty text is an empty object.
+ * Reads one document of YAML. Nothing at all is a problem: what makes a file empty is an accident more often than not.
  * @throws StrictYamlError
  */
 export function readStrictYaml<T>(text: string, options: StrictYamlOptions<T>): StrictYaml<T> {
-  const { schema, source, whole, prepare = (value) => value } = options;
-  const deep = findTooDeep(text);
-  if (deep) {
-    throw new StrictYamlError(`${source}:${deep.line}:${deep.column}: ${nestingProblem}`);
-  }
+  const { schema, source, whole } = options;
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${source}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => `${place(error.pos[0])}: ${toSentence(error)}`);
-    throw new StrictYamlError(problems.join('\n'));
+  const fail = (problems: readonly (() => string)[]): never => {
+    const told = problems.slice(0, problemsMax).map((tell) => tell());
+    const rest = problems.length - told.length;
+    throw new StrictYamlError([...told, ...(rest > 0 ? [`${source}: and ${rest} more`] : [])].join('\n'));
+  };
+  const document = compose(text, lines, (offset, problem) => fail([() => `${place(offset)}: ${problem}`]));
+  const repeated = [...findDuplicateKeys(document?.contents)];
+  if (repeated.length > 0) {
+    fail(
+      repeated.map(({ name, key }) => () => {
+        return `${place(key.range?.[0] ?? 0)}: ${shorten(name)}: expected each key once, found it again`;
+      }),
+    );
   }
-  const parsed = schema.safeParse(prepare(readValue(document, source)));
+  const value = readValue(document, source);
+  const parsed = schema.safeParse(value);
   if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => describeIssue(issue, { schema, whole }));
-    throw new StrictYamlError(
-      problems.map(({ path, text }) => `${place(findOffset(document.contents, path))}: ${text}`).join('\n'),
+    const problems = describeIssues(parsed.error.issues, { schema, whole });
+    fail(
+      problems.map(
+        ({ path, tell }) =>
+          () =>
+            `${place(findOffset(document?.contents, path))}: ${tell()}`,
+      ),
     );
   }
   return {
-    value: parsed.data,
-    findLine: (path) => Math.max(lines.linePos(findOffset(document.contents, path)).line, 1),
+    value: parsed.data as T,
+    findLine: (path) => Math.max(lines.linePos(findOffset(document?.contents, path)).line, 1),
     isolate: (path) => {
-      const range = (document.getIn(path, true) as { readonly range?: readonly number[] } | undefined)?.range;
+      const range = (document?.getIn(path, true) as { readonly range?: readonly number[] } | undefined)?.range;
       const [start = text.length, end = start] = range ?? [];
       return text.slice(0, start).replace(/[^\n]/g, ' ') + text.slice(start, end);
     },
   };
 }
 
-function readValue(document: Document, source: string): unknown {
+// Undefined if there is none: the text is empty, or holds comments alone.
+function compose(
+  text: string,
+  lineCounter: LineCounter,
+  fail: (offset: number, problem: string) => never,
+): Document.Parsed | undefined {
   try {
-    return document.toJS() ?? {};
-  } catch (cause) {
-    throw new StrictYamlError(`${source}:1:1: ${(cause as Error).message}`, { cause });
+    const [document, second] = composeYaml(text, { lineCounter });
+    return second ? fail(second.range[0], 'expected one YAML document, found several') : document;
+  } catch (error) {
+    if (error instanceof YamlProblem) fail(error.offset, error.message);
+    throw error;
   }
 }
 
-function toSentence({ code, message }: YAMLParseError): string {
-  return code === 'MULTIPLE_DOCS' ? 'expected one YAML document, found several' : message;
+function readValue(document: Document | undefined, source: string): unknown {
+  try {
+    return document?.toJS() ?? null;
+  } catch (cause) {
+    throw new StrictYamlError(`${source}:1:1: ${(cause as Error).message}`, { cause });
+  }
 }

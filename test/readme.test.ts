@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { openOffline } from '../services/offline.js';
 import { mutators } from '../services/registry.js';
-import { readSettings } from '../services/settings.js';
+import { readDefaultSettings, readSettings } from '../services/settings.js';
 import { launch, run } from './cli/command.js';
 import { projectRoot } from './project.js';
 
@@ -63,7 +63,7 @@ test('the settings', (t) => {
 
 test('the example settings are the defaults that they say they are', (t) => {
   const given = readSettings(readFile('examples/config.yaml'), { mutators, source: 'examples/config.yaml' });
-  t.deepEqual(given, readSettings('', { mutators, source: 'defaults' }));
+  t.deepEqual(given, readDefaultSettings(mutators));
 });
 
 test('every page and file that the README links to exists', (t) => {

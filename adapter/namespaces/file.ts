@@ -1,10 +1,13 @@
 // Namespace facts from a file, for clusters without API access, for trials and for tests.
 
-import { readFile } from 'node:fs/promises';
+import { readTextFile } from '../../runtime/read-text-file.js';
 import { watchFiles } from '../../runtime/watch-file.js';
 import type { NamespaceFacts } from './facts.js';
 import { readNamespaceManifest } from './manifest.js';
 import type { NamespaceSource } from './source.js';
+
+/** Ten thousand Namespaces, as kubectl prints them. */
+const fileBytesMax = 16 * 1024 * 1024;
 
 /** What reading the file led to. After an error the last good content stays. */
 export type FileLoad =
@@ -55,7 +58,7 @@ export async function openNamespaceFile({ path, onLoad, intervalMs }: FileOption
 }
 
 async function readNamespaceFile(path: string): Promise<ReadonlyMap<string, NamespaceFacts>> {
-  const text = await readFile(path, 'utf8').catch((cause: Error) => {
+  const text = await readTextFile(path, fileBytesMax).catch((cause: Error) => {
     throw new Error(`cannot read the namespaces file "${path}": ${cause.message}`, { cause });
   });
   return readNamespaceManifest(path, text);

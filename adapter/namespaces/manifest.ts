@@ -3,9 +3,10 @@
 // Strict on purpose. A typo such as "lables" would otherwise turn into "this namespace did not opt in", which nobody
 // would find.
 
-import { type Document, isMap, isNode, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isMap, isNode, LineCounter } from 'yaml';
 import * as z from 'zod';
-import { findTooDeep, nestingProblem } from '../../runtime/yaml-depth.js';
+import { composeYaml, YamlProblem } from '../../runtime/compose-yaml.js';
+import { findDuplicateKeys } from '../../runtime/find-duplicate-keys.js';
 import { type NamespaceFacts, nameLabel, readNamespaceFacts } from './facts.js';
 
 const text = z.string({ error: ({ input }) => `expected a string, got ${JSON.stringify(input)}; put it in quotes` });
@@ -51,31 +52,44 @@ type Path = readonly PropertyKey[];
 type Fail = (path: Path, message: string) => never;
 
 /**
- * Reads Namespaces from YAML.
+ * Reads Namespaces from YAML. A file without any object is a problem: it would turn off what namespaces ask for, and is
+ * an accident more often than not. An empty List says that none is meant.
  * @param file name for error messages
  * @throws Error with file, line, field, what was expected and what came
  */
 export function readNamespaceManifest(file: string, yaml: string): ReadonlyMap<string, NamespaceFacts> {
-  const deep = findTooDeep(yaml);
-  if (deep) {
-    throw new Error(`${file}:${deep.line}: ${nestingProblem}`);
-  }
   const lineCounter = new LineCounter();
   const namespaces = new Map<string, NamespaceFacts>();
-  for (const document of parseAllDocuments(yaml, { lineCounter, prettyErrors: false })) {
-    const [problem] = document.errors;
-    if (problem) {
-      throw new Error(`${file}:${lineCounter.linePos(problem.pos[0]).line}: ${problem.message}`);
+  let isEmpty = true;
+  for (const document of readDocuments(file, yaml, lineCounter)) {
+    for (const { name, key } of findDuplicateKeys(document.contents)) {
+      const { line } = lineCounter.linePos(key.range?.[0] ?? 0);
+      throw new Error(`${file}:${line}: ${name}: keys of a mapping must be unique`);
     }
     const fail: Fail = (path, message) => {
       const line = lineCounter.linePos(findOffset(document, path)).line;
       throw new Error(`${file}:${line}: ${path.length === 0 ? '' : `${path.join('.')}: `}${message}`);
     };
-    for (const { path, value } of readItems(document.toJS(), fail)) {
+    const content: unknown = document.toJS();
+    isEmpty &&= content === null;
+    for (const { path, value } of readItems(content, fail)) {
       addNamespace(namespaces, { path, value, fail });
     }
   }
+  if (isEmpty) {
+    const advice = 'if none is meant, write {apiVersion: v1, kind: List, items: []}';
+    throw new Error(`${file}: expected Namespaces, found nothing; ${advice}`);
+  }
   return namespaces;
+}
+
+function* readDocuments(file: string, yaml: string, lineCounter: LineCounter): Generator<Document.Parsed> {
+  try {
+    yield* composeYaml(yaml, { lineCounter });
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    throw new Error(`${file}:${lineCounter.linePos(error.offset).line}: ${error.message}`, { cause: error });
+  }
 }
 
 function readItems(value: unknown, fail: Fail): readonly { readonly path: Path; readonly value: unknown }[] {

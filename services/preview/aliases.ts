@@ -1,7 +1,7 @@
 // Which anchor each alias means: the last one of that name ahead of it.
 
 import { type Alias, isAlias, isMap, isSeq, type Node, type ParsedNode, type YAMLMap, type YAMLSeq } from 'yaml';
-import { ManifestProblem } from './parse-document.js';
+import { YamlProblem } from '../../runtime/compose-yaml.js';
 
 /** A node of the tree; null where YAML leaves a value out. */
 export type Value = ParsedNode | null;
@@ -21,7 +21,7 @@ export interface AliasLinks {
 
 /**
  * Links every alias below `root`; `text` is the text of it all.
- * @throws ManifestProblem for an alias without anchor
+ * @throws YamlProblem for an alias without anchor
  */
 export function linkAliases(root: Value, text: string): AliasLinks {
   const anchors = new Map<string, ParsedNode>();
@@ -31,7 +31,7 @@ export function linkAliases(root: Value, text: string): AliasLinks {
     const target = anchors.get(alias.source);
     if (!target) {
       const name = alias.source;
-      throw new ManifestProblem(`expected an anchor &${name} ahead of the alias *${name}`, alias.range[0]);
+      throw new YamlProblem(`expected an anchor &${name} ahead of the alias *${name}`, alias.range[0]);
     }
     targets.set(alias, target);
     const known = uses.get(target) ?? [];

@@ -4,19 +4,8 @@
 // booleans, 0644 is octal. It leaves out two parts of 1.1 that would surprise: 22:22 is no number to the base of 60,
 // and a date is a string. What it adds is read here as well: 0o644 and 0X1F. Keys that appear twice: the last one counts.
 
-import { Composer, type CST, type Document, isScalar, Lexer, Parser, type ScalarTag, Schema, type Tags } from 'yaml';
-import { isTooDeep, nestingProblem } from '../../runtime/yaml-depth.js';
-
-/** The text cannot be read. `offset` counts from the start of the document's text. */
-export class ManifestProblem extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.name = 'ManifestProblem';
-    this.offset = offset;
-  }
-}
+import { type Document, isScalar, type ScalarTag, Schema, type Tags } from 'yaml';
+import { composeYaml, YamlProblem } from '../../runtime/compose-yaml.js';
 
 const goNumber: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
@@ -49,28 +38,14 @@ const schema = new Schema({
  * Parses the text of one document.
  * @param purpose whether the tree is to be edited, which needs the tokens behind it, or only read, which is cheaper
  * @returns undefined if the document has no content
- * @throws ManifestProblem at the first error
+ * @throws YamlProblem at the first error
  */
 export function parseDocument(text: string, purpose: 'edit' | 'read'): Document.Parsed | undefined {
-  const options = {
-    schema,
-    keepSourceTokens: purpose === 'edit',
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  } as const;
-  const [document, second] = createComposer(options).compose(readTokens(text), false, text.length);
-  const [error] = document?.errors ?? [];
-  if (error) {
-    throw new ManifestProblem(error.message, error.pos[0]);
-  }
+  const [document, second] = composeYaml(text, { schema, keepSourceTokens: purpose === 'edit' });
   if (second) {
-    throw new ManifestProblem(
-      'expected one document, found the start of another: begin it with "---"',
-      second.range[0],
-    );
+    throw new YamlProblem('expected one document, found the start of another: begin it with "---"', second.range[0]);
   }
-  return document && isEmpty(document) ? undefined : (document as Document.Parsed | undefined);
+  return document && isEmpty(document) ? undefined : document;
 }
 
 // Some tags of YAML 1.1 are not those of Kubernetes, and its floating-point numbers look different.
@@ -79,39 +54,6 @@ function isForeign(tag: Exclude<Tags[number], string>): boolean {
   return format === 'TIME' || foreignTags.test(tag.tag) || test?.test('1.5') === true || test?.test('1e5') === true;
 }
 
-// The composer goes on behind an error and keeps them all, each with a stack: a megabyte of quotes takes it seconds.
-// The first one is enough. It reports through this member, which is not public; a test would tell if that changed.
-function createComposer(options: ConstructorParameters<typeof Composer>[0]): Composer {
-  let first: ManifestProblem | undefined;
-  const onError = (source: ErrorSource, _code: string, message: string, isWarning?: boolean): void => {
-    if (!isWarning) {
-      const [offset] = typeof source === 'number' ? [source] : 'offset' in source ? [source.offset] : source;
-      // Collections catch what is thrown inside of them, and report it once more at their own place.
-      first ??= new ManifestProblem(message, offset);
-      throw first;
-    }
-  };
-  return Object.assign(new Composer(options), { onError });
-}
-
-type ErrorSource = number | readonly [number, ...number[]] | { readonly offset: number };
-
 function isEmpty({ contents }: Document): boolean {
   return contents === null || (isScalar(contents) && contents.value === null);
-}
-
-function* readTokens(text: string): Generator<CST.Token> {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) {
-      if (token.type === 'error') {
-        throw new ManifestProblem(`${token.message}: ${JSON.stringify(token.source)}`, token.offset);
-      }
-      yield token;
-    }
-    if (isTooDeep(parser)) {
-      throw new ManifestProblem(nestingProblem, parser.offset);
-    }
-  }
-  yield* parser.end();
 }

@@ -1,8 +1,9 @@
 // The text of one document → its tree and its value, or what is wrong with it.
 
+import { YamlProblem } from '../../runtime/compose-yaml.js';
 import { type AliasLinks, linkAliases, type Value } from './aliases.js';
 import { createLineIndex, type LineIndex } from './line-index.js';
-import { ManifestProblem, parseDocument } from './parse-document.js';
+import { parseDocument } from './parse-document.js';
 import { createReader, type Reader } from './read-value.js';
 import type { Segment } from './split-manifest.js';
 
@@ -52,7 +53,7 @@ export function readDocument(segment: Segment, index: number): ReadDocument | un
     const tree = readTree(segment.text, 'edit');
     return tree && { index, segment, lines, locate, ...tree };
   } catch (error) {
-    if (!(error instanceof ManifestProblem)) {
+    if (!(error instanceof YamlProblem)) {
       throw error;
     }
     // What is missing at the end is reported there, not below the empty lines that follow.
@@ -91,7 +92,7 @@ export function isBroken(document: ReadDocument): document is BrokenDocument {
 /**
  * Reads the text of one document.
  * @returns undefined if it has no content
- * @throws ManifestProblem
+ * @throws YamlProblem
  */
 export function readTree(
   text: string,

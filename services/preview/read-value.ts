@@ -4,8 +4,8 @@
 // That makes an alias bomb dear; the number of values that come out of aliases and merge keys is therefore bounded.
 
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
+import { YamlProblem } from '../../runtime/compose-yaml.js';
 import type { AliasLinks, Value } from './aliases.js';
-import { ManifestProblem } from './parse-document.js';
 
 const aliasNodesMax = 100_000;
 
@@ -31,7 +31,7 @@ export interface Reader {
 
 /**
  * Creates the functions that read one document.
- * Each of them throws ManifestProblem for what JSON cannot hold, for cycles, and for too much expansion.
+ * Each of them throws YamlProblem for what JSON cannot hold, for cycles, and for too much expansion.
  */
 export function createReader({ targets }: AliasLinks, text: string): Reader {
   const literals: Literals = new WeakMap();
@@ -42,14 +42,14 @@ export function createReader({ targets }: AliasLinks, text: string): Reader {
   const spend = (node: ParsedNode): void => {
     allowed -= 1;
     if (allowed < 0) {
-      throw new ManifestProblem(`aliases expand to more than ${aliasNodesMax} values`, node.range[0]);
+      throw new YamlProblem(`aliases expand to more than ${aliasNodesMax} values`, node.range[0]);
     }
   };
   const follow = (node: Value): Value => (isAlias(node) ? (targets.get(node) ?? null) : node);
 
   function within<T>(target: ParsedNode, read: () => T): T {
     if (open.has(target)) {
-      throw new ManifestProblem(`the value of the anchor &${target.anchor ?? ''} contains itself`, target.range[0]);
+      throw new YamlProblem(`the value of the anchor &${target.anchor ?? ''} contains itself`, target.range[0]);
     }
     open.add(target);
     const result = read();
@@ -118,7 +118,7 @@ export function createReader({ targets }: AliasLinks, text: string): Reader {
     const sources = isSeq(source) ? (source.items as readonly Value[]).toReversed().map(follow) : [source];
     return sources.flatMap((one) => {
       if (!isMap(one)) {
-        throw new ManifestProblem('expected a mapping, or a list of mappings, to merge', value?.range[0] ?? 0);
+        throw new YamlProblem('expected a mapping, or a list of mappings, to merge', value?.range[0] ?? 0);
       }
       const map = one as YAMLMap.Parsed;
       return within(map, () => {
@@ -137,7 +137,7 @@ function isMergeKey(key: ParsedNode): boolean {
 
 function readKey(key: Value): string {
   if (!isScalar(key) || key.value === null) {
-    throw new ManifestProblem(
+    throw new YamlProblem(
       `expected a string as key, found ${isScalar(key) ? 'nothing' : 'a collection'}`,
       key?.range[0] ?? 0,
     );
@@ -147,7 +147,7 @@ function readKey(key: Value): string {
 
 function readScalar(node: ParsedNode & { value?: unknown }): unknown {
   if (typeof node.value === 'number' && !Number.isFinite(node.value)) {
-    throw new ManifestProblem('expected a number that JSON can hold, found infinity or none', node.range[0]);
+    throw new YamlProblem('expected a number that JSON can hold, found infinity or none', node.range[0]);
   }
   return node.value;
 }

@@ -1,10 +1,10 @@
 // The edits of a document, proven: the edited text is read again and must hold exactly what was asked for. What cannot
 // have changed is left out of the proof first; where that fails, the text as a whole decides.
 
+import { YamlProblem } from '../../runtime/compose-yaml.js';
 import { isSameJson } from '../patch.js';
 import { PatchCheckError } from '../pipeline.js';
 import { leaveOut } from './leave-out.js';
-import { ManifestProblem } from './parse-document.js';
 import { planEdits } from './plan-edits.js';
 import { type ManifestDocument, readTree } from './read-document.js';
 import { applyEdits, sortEdits, type TextEdit } from './text-edit.js';
@@ -58,7 +58,7 @@ export function holds(text: string, expected: unknown): boolean {
   try {
     return isSameJson(readTree(text, 'read')?.value, expected);
   } catch (error) {
-    if (error instanceof ManifestProblem) {
+    if (error instanceof YamlProblem) {
       return false;
     }
     throw error;

@@ -88,6 +88,24 @@ test('a settings file with a typo is refused with file, line, key and the allowe
   t.notRegex(stderr, /\n\s+at /);
 });
 
+const readers: readonly (readonly [code: number, args: readonly string[]])[] = [
+  [1, ['serve', '--allow-http', ...anyPort]],
+  [1, ['service', '--grpc-addr', '127.0.0.1:0']],
+  [2, ['preview', 'examples/deployment.yaml']],
+  [2, ['explain', 'examples/deployment.yaml']],
+  [2, ['lint', 'examples/deployment.yaml']],
+  [2, ['test', 'examples']],
+];
+for (const [code, args] of readers) {
+  test(`${args[0]} takes no settings file without a key: code ${code}, and a sentence`, async (t) => {
+    const config = await writeConfig('# mutators:\n#   macvtap: { enabled: false }\n');
+    const finished = await run('podmutator', [...args, '--config', config]);
+    t.is(finished.code, code, finished.stderr);
+    t.regex(finished.stderr, /config\.yaml:1:1: the settings: expected an object, found nothing; write \{\}/);
+    t.notRegex(finished.stderr, /\n\s+at /);
+  });
+}
+
 test('PODMUTATOR_CONFIG names the settings file, and --config beats it', async (t) => {
   const broken = await writeConfig('nope: 1\n');
   const good = await writeConfig('mutators: {dragonfly: {enabled: false}}\n');

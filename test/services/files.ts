@@ -15,7 +15,7 @@ export async function writeFileOfTest(t: ExecutionContext, name: string, text: s
 }
 
 /** Replaces a file as an editor or a mounted ConfigMap does it: the new text is there at once or not at all. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string | Buffer): Promise<void> {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
 }

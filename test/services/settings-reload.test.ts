@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, rm } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
 import { startService } from '../../services/main.js';
 import { SettingsError } from '../../services/settings.js';
@@ -9,12 +10,12 @@ const watchIntervalMs = 10;
 
 async function createFile(t: ExecutionContext, text: string) {
   const path = await writeFileOfTest(t, 'settings.yaml', text);
-  const write = (content: string): Promise<void> => replaceFile(path, content);
+  const write = (content: string | Buffer): Promise<void> => replaceFile(path, content);
   return { path, write };
 }
 
 test('changed settings come into force while the service runs', async (t) => {
-  const file = await createFile(t, '');
+  const file = await createFile(t, '{}');
   const { call, service } = await serve(t, { configFile: file.path, watchIntervalMs });
   const before = await call('getServerInfo', {});
   t.like(before, { mutators: ['macvtap'], settings: { path: file.path, lastTryWorked: true, error: '' } });
@@ -68,6 +69,60 @@ test('a broken file leaves the last good settings in force, and says so everywhe
   await file.write('limits: { maxPodBytes: 4096 }\n');
   await until(async () => (await call('getServerInfo', {})).limits?.maxPodBytes === 4096);
   t.regex(await worked(), /successful 1$/m);
+});
+
+test('no accident with the file changes a decision, and each is told', async (t) => {
+  const file = await createFile(t, 'mutators: { macvtap: { enabled: false } }\n');
+  const { call } = await serve(t, { configFile: file.path, watchIntervalMs });
+  const { configRevision } = await call('getServerInfo', {});
+  const accidents: readonly (readonly [RegExp, () => unknown])[] = [
+    [/found nothing; write \{\}/, () => file.write('')],
+    [/unknown key/, () => file.write('mutator: {}\n')],
+    [/found nothing; write \{\}/, () => file.write('# mutators: {}\n')],
+    [/expected UTF-8/, () => file.write(Buffer.from('mutators: {} # \xe4', 'latin1'))],
+    [/expected at most 262144 bytes, found more/, () => file.write(`mutators: {} #${' '.repeat(262_144)}\n`)],
+    [/expected object, received string/, () => file.write('\0'.repeat(100))],
+    [/expected a file, found a directory/, () => mkdir(file.path)],
+    [/expected a file, found a named pipe/, () => execFileSync('mkfifo', [file.path])],
+    [/ENOENT/, () => undefined],
+  ];
+  for (const [message, cause] of accidents) {
+    await rm(file.path, { recursive: true, force: true });
+    await cause();
+    const broken = await until(async () => {
+      const info = await call('getServerInfo', {});
+      return message.test(info.settings?.error ?? '') && info;
+    });
+    t.like(broken, { configRevision, mutators: [], settings: { lastTryWorked: false } });
+    t.is((await call('mutatePod', { podJson: macvtapPod() })).mutators.length, 0);
+  }
+  await file.write('{}');
+  await until(async () => (await call('getServerInfo', {})).mutators.length === 1);
+});
+
+test('a file that is half written is not taken, wherever within a line it was cut', async (t) => {
+  const whole = 'mutators:\n  macvtap:\n    enabled: false\nlimits:\n  maxCallsInFlight: 4001\n  maxPodBytes: 20480\n';
+  const file = await createFile(t, whole);
+  const { call, log } = await serve(t, { configFile: file.path, watchIntervalMs });
+  const { configRevision } = await call('getServerInfo', {});
+  for (let end = 0; end < whole.length; end += 1) {
+    if (whole[end - 1] === '\n') continue;
+    const before = await call('getServerInfo', {});
+    await file.write(whole.slice(0, end));
+    const after = await until(async () => {
+      const info = await call('getServerInfo', {});
+      return info.settings?.triedAt !== before.settings?.triedAt && info;
+    });
+    t.is(after.configRevision, configRevision, `cut at ${end}`);
+  }
+  await file.write(whole.slice(0, whole.indexOf('  maxPodBytes')));
+  const taken = await until(async () => {
+    const info = await call('getServerInfo', {});
+    return info.configRevision !== configRevision && info;
+  });
+  t.is(taken.limits?.maxPodBytes, 4_194_304);
+  const told = log.findLast(({ msg }) => msg === 'settings reloaded');
+  t.like(told, { changed: ['limits.maxPodBytes'], changes: 1 });
 });
 
 test('the service does not start with settings that are wrong or missing', async (t) => {

@@ -7,16 +7,86 @@ import { computeRevision, readDefaultSettings, readSettings, SettingsError } fro
 const read = (text: string, known = mutators) => readSettings(text, { mutators: known, source: 'settings.yaml' });
 const defaults = readDefaultSettings(mutators);
 
-for (const [what, text] of [
-  ['an empty file', ''],
-  ['comments alone', '# nothing\n'],
-  ['an empty document', '---\n'],
-  ['sections with everything commented out', 'mutators:\n  macvtap:\n    # enabled: false\nlimits:\n'],
+test('all defaults are written as an empty object, or as empty sections', (t) => {
+  for (const text of ['{}', 'mutators: {}', '--- {}\n', '# none\nlimits: {}\n', '\ufeff{}', '{"mutators": {}}']) {
+    t.deepEqual(read(text), defaults, text);
+  }
+});
+
+// What a failed template, a full disk or a slip of the keyboard leaves behind. Defaults would switch everything on.
+test('settings without a key are an accident', (t) => {
+  for (const text of [
+    ...['', ' ', '\n\n', '\r\n', '\ufeff', '\ufeff\n', '# nothing\n', '---', '---\n', '---\n...\n', '---\n# nothing\n'],
+    ...['null', '~', 'Null', '&a', '%YAML 1.2\n---\n', '# of several lines\n\n# of comments'],
+  ]) {
+    const { message } = t.throws(() => read(text), { instanceOf: SettingsError }, JSON.stringify(text)) ?? {};
+    const place = /^settings\.yaml:\d+:\d+: the settings: /;
+    t.regex(message ?? '', place, JSON.stringify(text));
+    t.true(message?.endsWith('expected an object, found nothing; write {} if it is meant to be empty'), message);
+  }
+});
+
+for (const [path, text] of [
+  ['mutators', 'mutators:\n'],
+  ['mutators.macvtap', 'mutators:\n  macvtap:\n    # enabled: false\n'],
+  ['mutators.dragonfly', 'mutators: { dragonfly: null }'],
+  ['limits', 'mutators: {}\nlimits: ~\n'],
 ] as const) {
-  test(`${what} means all defaults`, (t) => {
-    t.deepEqual(read(text), defaults);
+  test(`a section without a key is an accident: ${path}`, (t) => {
+    const { message } = t.throws(() => read(text), { instanceOf: SettingsError }) ?? {};
+    t.true(message?.includes(`: ${path}: expected an object, found nothing; write {} if it is meant to be empty`));
   });
 }
+
+test('at most ten problems are told, and the others are counted', (t) => {
+  const keys = Array.from({ length: 40_000 }, (_, index) => `k${index.toString(36)}`);
+  for (const text of [`{${keys.join(',')}}`, `{${keys.map((key) => `${key},${key}`).join(',')}}`]) {
+    const { message = '' } = t.throws(() => read(text), { instanceOf: SettingsError }) ?? {};
+    t.is(message.split('\n').length, 11, message.slice(0, 2000));
+    t.regex(message, /and 39990 more$/);
+  }
+});
+
+test('whatever 256 KiB hold, they are told about within seconds', (t) => {
+  const parts = [
+    '"a" "b"\n',
+    '"',
+    '[]',
+    'a:\n',
+    '*a ',
+    '&a ',
+    '!!a ',
+    '%a\n',
+    '#\n',
+    ']',
+    '- ',
+    '? ',
+    '---\n',
+    '{a',
+    '\t',
+  ];
+  for (const part of parts) {
+    const started = process.cpuUsage();
+    const text = part.repeat(Math.floor(262_144 / part.length));
+    const { message = '' } = t.throws(() => read(text), { instanceOf: SettingsError }) ?? {};
+    t.true(message.length < 2000, message);
+    t.true(process.cpuUsage(started).user < 5_000_000, part);
+  }
+});
+
+test('a key or value of any length is told shortly, and compared with no more than what it could be', (t) => {
+  const long = 'm'.repeat(250_000);
+  const started = process.cpuUsage();
+  for (const text of [
+    `${long}: 1`,
+    `mutators: { ${long}: {} }`,
+    `mutators: { dragonfly: { toolsVariable: ${long}- } }`,
+  ]) {
+    const { message = '' } = t.throws(() => read(text), { instanceOf: SettingsError }) ?? {};
+    t.true(message.length < 2000, String(message.length));
+  }
+  t.true(process.cpuUsage(started).user < 5_000_000);
+});
 
 test('what is not set has its default', (t) => {
   const { mutators: own, limits } = read('mutators: { macvtap: { match: strict } }\nlimits: { maxPodBytes: 2048 }');
@@ -56,7 +126,11 @@ const wrong: readonly (readonly [string, string, string])[] = [
     'settings.yaml:5:9: mutators.macvtap.networkNames[1]: expected string, received number',
   ],
   ['a list in place of everything', '- a\n', 'settings.yaml:1:1: the settings: expected object, received array'],
-  ['a key given twice', 'limits: {}\nlimits: {}\n', 'settings.yaml:2:1: Map keys must be unique'],
+  [
+    'a key given twice',
+    'limits: {}\nlimits: {}\n',
+    'settings.yaml:2:1: limits: expected each key once, found it again',
+  ],
   ['two documents', 'limits: {}\n---\nlimits: {}\n', 'settings.yaml:2:1: expected one YAML document, found several'],
   [
     'an alias of nothing',

@@ -62,10 +62,12 @@ function checkMountPaths(settings: ProfileDefaults, report: Report): void {
       `expected another path than that of the socket's mount, found "${toolsMountPath}" for both`,
     );
   }
+  const tools = new Set<string>();
   for (const [index, tool] of toolsOnPath.entries()) {
-    if (toolsOnPath.indexOf(tool) !== index) {
+    if (tools.has(tool)) {
       report(['toolsOnPath', String(index)], `expected each tool once, found "${tool}" again`);
     }
+    tools.add(tool);
     if ([socketPlace, toolsMountPath].includes(toolPath(tool))) {
       report(['toolsOnPath', String(index)], `expected no other mount at "${toolPath(tool)}", found one`);
     }

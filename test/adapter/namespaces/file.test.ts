@@ -97,8 +97,14 @@ items:
   );
 });
 
-test('an empty file knows no namespace', (t) => {
-  t.is(readNamespaceManifest('file', '').size, 0);
+test('an empty List knows no namespace', (t) => {
+  t.is(readNamespaceManifest('file', '{apiVersion: v1, kind: List, items: []}').size, 0);
+});
+
+test('a file without any object is an accident', (t) => {
+  for (const text of ['', ' \n', '\ufeff', '# nothing\n', '---\n', '---\n---\n', 'null\n', '~']) {
+    t.throws(() => readNamespaceManifest('file', text), { message: /^file: expected Namespaces, found nothing; if/ });
+  }
 });
 
 const head = 'apiVersion: v1\nkind: Namespace\n';

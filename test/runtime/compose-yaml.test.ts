@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { readNamespaceManifest } from '../../adapter/namespaces/manifest.js';
-import { findTooDeep } from '../../runtime/yaml-depth.js';
+import { composeYaml } from '../../runtime/compose-yaml.js';
 import { parseDocument } from '../../services/preview/parse-document.js';
 import { mutators } from '../../services/registry.js';
 import { readSettings } from '../../services/settings.js';
@@ -35,7 +35,7 @@ const blocks = fc.array(fc.constantFrom(...blockOpeners), { maxLength: 100 }).ma
 test('no mixture of brackets, blocks, quotes, comments and line breaks gets too deep unnoticed', (t) => {
   fc.assert(
     fc.property(blocks, flow, (head, tail) => {
-      t.throws(() => parseDocument(`${head}${tail.join('')}`, 'edit'), { name: 'ManifestProblem' });
+      t.throws(() => parseDocument(`${head}${tail.join('')}`, 'edit'), { name: 'YamlProblem' });
     }),
     { numRuns: 50 },
   );
@@ -43,8 +43,9 @@ test('no mixture of brackets, blocks, quotes, comments and line breaks gets too 
 
 test('what opens a level is counted, whatever stands around it', (t) => {
   for (const opener of openers) {
-    t.is(findTooDeep(opener.repeat(100)), undefined, opener);
-    t.not(findTooDeep(opener.repeat(300)), undefined, opener);
+    const readLevels = (count: number) => [...composeYaml(opener.repeat(count))];
+    t.notRegex(t.throws(() => readLevels(100))?.message ?? '', /levels/, opener);
+    t.regex(t.throws(() => readLevels(300))?.message ?? '', /levels/, opener);
   }
 });
 
