@@ -18,9 +18,9 @@ interface Outcome<Report> {
 
 const errorLength = 4000;
 
-/** Starts a program of `bench/programs` that calls {@link takeJobs}. */
-export async function startWorker<Job, Report>(program: string): Promise<Worker<Job, Report>> {
-  const path = fileURLToPath(new URL(`../programs/${program}.js`, import.meta.url));
+/** Starts a program that calls {@link takeJobs}: one of `bench/programs` by its name, or any by its URL. */
+export async function startWorker<Job, Report>(program: string | URL): Promise<Worker<Job, Report>> {
+  const path = fileURLToPath(program instanceof URL ? program : new URL(`../programs/${program}.js`, import.meta.url));
   const child = fork(path, { serialization: 'advanced' });
   const ended = once(child, 'exit');
   await once(child, 'message');

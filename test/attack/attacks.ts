@@ -1,0 +1,18 @@
+// The table of all attacks, in the order in which they are made. One more is one more entry. Those with the same victim
+// stand together, because its processes are started once for all of them.
+
+import type { Attack } from './attack.js';
+import { calm } from './rows/calm.js';
+import { hostilePreviewCalls, hostilePreviews } from './rows/hostile-manifests.js';
+import { largePodCalls, tooManyContainers } from './rows/large-pods.js';
+import { pumpedPreviews, pumpedReviews } from './rows/pumped-text.js';
+
+export const attacks: readonly Attack[] = [
+  calm,
+  pumpedReviews,
+  hostilePreviewCalls,
+  tooManyContainers,
+  largePodCalls,
+  pumpedPreviews,
+  hostilePreviews,
+];
