@@ -44,11 +44,11 @@ function qualifyKey(key: string): string {
   if (qualifiedKey.test(key)) {
     return key;
   }
-  return key
+  const text = key
     .replace(/[^A-Za-z0-9._-]/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')
-    .slice(0, keyLength)
-    .replace(/[^A-Za-z0-9]+$/, '');
+    .slice(0, keyLength);
+  return /^.*[A-Za-z0-9]/.exec(text)?.[0] ?? '';
 }
 
 /** One line without control characters, well-formed. */

@@ -137,11 +137,13 @@ function readDays(name: string, text: string): number {
   return days;
 }
 
+const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
 // The API server checks this name and no longer one.
 function readNames({ service, namespace, 'dns-name': further }: Values): readonly string[] {
   const names = [...new Set([`${service}.${namespace}.svc`, ...further])];
   for (const name of names) {
-    if (name.length > 253 || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)) {
+    if (name.length > 253 || !name.split('.').every((label) => dnsLabel.test(label))) {
       throw new BadInputError(`expected a DNS name in lower case, found "${name}"`);
     }
   }

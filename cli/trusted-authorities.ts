@@ -6,13 +6,20 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { BadInputError } from './command.js';
 
+const begin = '-----BEGIN CERTIFICATE-----';
+const end = '-----END CERTIFICATE-----';
+
 /**
  * Reads all certificates of a PEM text; other text between them is skipped.
  * @throws Error if one of them cannot be read
  */
 export function readCertificates(pem: string): readonly X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
+  return pem
+    .split(begin)
+    .slice(1)
+    .map((rest) => rest.split(end))
+    .filter(({ length }) => length > 1)
+    .map(([block]) => new X509Certificate(`${begin}${block}${end}`));
 }
 
 /** The text of a CA bundle: the authority that signs, and the others that have not ended yet, each once. */

@@ -65,7 +65,7 @@ const showVersion: Command = {
   title: 'podmutator --version',
   name: 'version',
   args: ['--version'],
-  count: { text: /^\d+\.\d+\.\d+$/gm, times: 1 },
+  count: { text: /^\d+\.\d+\.\d+$/, times: 1 },
 };
 
 async function createPreviews(bench: Bench): Promise<readonly Command[]> {
@@ -77,7 +77,7 @@ async function createPreviews(bench: Bench): Promise<readonly Command[]> {
       title: `podmutator preview, ${documents} documents (${formatNumber(manifest.length / 1000)} kB)`,
       name: `preview/${documents}`,
       args: ['preview', '--output', 'yaml', file],
-      count: { text: /name: d7y-cli-tools$/gm, times: documents },
+      count: { text: /name: d7y-cli-tools$/, times: documents },
     };
   });
   return Promise.all(entries);
@@ -112,7 +112,7 @@ async function measureCommand({ samples }: Bench, { name, args, count }: Command
   const [code] = await once(child, 'close');
   samples.add(`${name}/duration`, (performance.now() - begin) / 1000);
   samples.add(`${name}/cpu`, readEndedChildrenSeconds() - cpuBefore);
-  const found = output.match(count.text)?.length ?? 0;
+  const found = output.split('\n').filter((line) => count.text.test(line)).length;
   if (code !== 0 || found !== count.times) {
     throw new Error(
       `${name}: expected exit code 0 and ${count.text} ${count.times} times, found ${code} and ${found} times`,

@@ -42,7 +42,9 @@ export function readInputFlags(values: FlagValues<typeof inputFlags>): {
 }
 
 const namespaceName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const keyName = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
+const keyPrefix = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\//;
+const keyName = /^[A-Za-z0-9]([-\w.]*[A-Za-z0-9])?$/;
+const keyNameMax = 63;
 
 // A name that no namespace can have would quietly be answered like one that nobody has opted in.
 function readNamespace(name: string): string {
@@ -60,7 +62,8 @@ function readPairs(flag: string, texts: readonly string[]): Readonly<Record<stri
         throw new UsageError(`--${flag}: expected KEY=VALUE, found "${text}"`);
       }
       const key = text.slice(0, separator);
-      if (!keyName.test(key)) {
+      const name = key.replace(keyPrefix, '');
+      if (!keyName.test(name) || name.length > keyNameMax) {
         throw new UsageError(`--${flag}: expected a key such as team or example.com/team, found "${key}"`);
       }
       return [key, text.slice(separator + 1)];

@@ -23,8 +23,7 @@ const marker = /(?<=^\ufeff?|\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
 // What counts between the strings of a JSON text, and in a string: its end, or a character behind an escape.
 const jsonToken = /["{}]|(?<=\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
 const stringToken = /"|\\.|(?<=\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/gs;
-// Comments and directives ahead of a "---" belong to the document that it begins.
-const prologue = /^\ufeff?(?:[ \t]*(?:[#%][^\n]*)?\n)*$/;
+const lineWithoutContent = /[ \t]*(?:[#%][^\n]*)?\r?\n/y;
 
 /** Cuts the manifest ahead of each document. */
 export function splitManifest(manifest: string): readonly Segment[] {
@@ -68,7 +67,7 @@ export function createSplitter({ longest = Number.POSITIVE_INFINITY } = {}): Spl
       const lineEnd = text.indexOf('\n', index);
       return cutAt(lineEnd === -1 ? text.length : lineEnd + 1);
     }
-    return lost === undefined && prologue.test(text.slice(start, index)) ? [] : cutAt(index);
+    return lost === undefined && isPrologue(text.slice(start, index)) ? [] : cutAt(index);
   }
 
   function scan(isWhole: boolean): readonly Segment[] {
@@ -165,6 +164,17 @@ function createJsonScanner(): Scanner {
       next = token.lastIndex;
     }
   };
+}
+
+// Comments and directives ahead of a "---" belong to the document that it begins.
+function isPrologue(text: string): boolean {
+  let end = text.startsWith('\ufeff') ? 1 : 0;
+  while (end < text.length) {
+    lineWithoutContent.lastIndex = end;
+    if (!lineWithoutContent.test(text)) return false;
+    end = lineWithoutContent.lastIndex;
+  }
+  return true;
 }
 
 function countLineBreaks(text: string): number {

@@ -2,8 +2,5 @@
 
 /** Tells whether a document is a ResourceList. */
 export function isResourceList(text: string): boolean {
-  return (
-    /\bkind["']?\s*:\s*["']?ResourceList\b/.test(text) &&
-    /\bapiVersion["']?\s*:\s*["']?config\.kubernetes\.io\//.test(text)
-  );
+  return text.includes('config.kubernetes.io/') && /\bkind["']?\s*:\s*["']?ResourceList\b/.test(text);
 }
