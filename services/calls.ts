@@ -16,6 +16,8 @@ import type { Logger } from '../runtime/log.js';
 import { goCodeNames, type MessageCount, type MethodLabels, type ServiceMetrics } from './metrics.js';
 import { callTooLong, overloaded } from './refusals.js';
 import { toDetails, toServerStatus } from './status.js';
+import type { ConnectionKind } from './wire/bounds.js';
+import type { OpenCall } from './wire/open-call.js';
 
 export interface CallLimits {
   readonly maxCallsInFlight: number;
@@ -29,6 +31,8 @@ export interface CallsOptions {
   readonly limits: () => CallLimits;
   /** The service whose calls are told at level info and may be refused for load; health must answer then too. */
   readonly mainService: string;
+  /** The call, as HTTP/2 has it, whose handler is being started; calls of each kind of connection are counted apart. */
+  readonly started?: () => OpenCall | undefined;
 }
 
 /** What a handler adds to the line about its call: short facts, never a Pod. */
@@ -38,6 +42,8 @@ export interface Calls {
   readonly interceptor: ServerInterceptor;
   /** Adds facts to the line about the call with this metadata; they are asked for when it is written. */
   readonly note: (metadata: Metadata, facts: () => CallFacts) => void;
+  /** Notes how many bytes of items of the call with this metadata wait for their turn. */
+  readonly setWaiting: (metadata: Metadata, bytes: number) => void;
 }
 
 /** Creates the watch over all calls of a server. */
@@ -46,6 +52,7 @@ export function createCalls(options: CallsOptions): Calls {
   const methods = new Map<string, { readonly labels: MethodLabels; readonly messages: MessageCount }>();
   const records = new WeakMap<Metadata, CallRecord>();
   let inFlight = 0;
+  const working = new Map<ConnectionKind | undefined, number>();
 
   function findMethod(method: ServerMethodDefinition<unknown, unknown>) {
     const known = methods.get(method.path);
@@ -76,11 +83,27 @@ export function createCalls(options: CallsOptions): Calls {
       deadline: Number(call.getDeadline()),
       facts: undefined,
       code: undefined,
+      open: options.started?.(),
+      isWorking: false,
     };
+  }
+
+  /** Counts a call whose request is complete. False if there are too many of them. */
+  function work(record: CallRecord): boolean {
+    const kind = record.open?.kind;
+    const count = (working.get(kind) ?? 0) + 1;
+    if (count > limits().maxCallsInFlight && record.labels.grpc_service === mainService) {
+      return false;
+    }
+    working.set(kind, count);
+    record.isWorking = true;
+    return true;
   }
 
   function end(record: CallRecord): void {
     inFlight -= 1;
+    const kind = record.open?.kind;
+    if (record.isWorking) working.set(kind, (working.get(kind) ?? 0) - 1);
     clearTimeout(record.timer);
     metrics.callsInFlight.set(inFlight);
     finish(record, options);
@@ -96,15 +119,19 @@ export function createCalls(options: CallsOptions): Calls {
               const record = start(method, call);
               watched.record = record;
               records.set(metadata, record);
-              if (inFlight > limits().maxCallsInFlight && record.labels.grpc_service === mainService) {
-                call.sendStatus(refusal);
-                return;
-              }
               pass(metadata);
             },
             onReceiveMessage(message, pass) {
               if (watched.record) watched.record.messages.received += 1;
               pass(message);
+            },
+            // From here on it costs more than what HTTP/2 counts: whoever only begins calls takes no place of others.
+            onReceiveHalfClose(pass) {
+              if (watched.record && !method.requestStream && !work(watched.record)) {
+                call.sendStatus(refusal);
+                return;
+              }
+              pass();
             },
             // Comes once for every call, whatever became of it.
             onCancel() {
@@ -122,6 +149,9 @@ export function createCalls(options: CallsOptions): Calls {
       const record = records.get(metadata);
       if (record) record.facts = facts;
     },
+    setWaiting(metadata, bytes) {
+      records.get(metadata)?.open?.setWaiting(bytes);
+    },
   };
 }
 
@@ -134,6 +164,8 @@ interface CallRecord {
   readonly deadline: number;
   facts: (() => CallFacts) | undefined;
   code: number | undefined;
+  readonly open: OpenCall | undefined;
+  isWorking: boolean;
 }
 
 const refusal = toServerStatus(overloaded);

@@ -5,6 +5,8 @@ import type { HealthHandlers } from '../proto/gen/grpc/health/v1/Health.js';
 import type { HealthCheckRequest__Output } from '../proto/gen/grpc/health/v1/HealthCheckRequest.js';
 import type { HealthCheckResponse } from '../proto/gen/grpc/health/v1/HealthCheckResponse.js';
 import type { OpenStreams } from './open-streams.js';
+import { streamExpired } from './refusals.js';
+import { toServerStatus } from './status.js';
 
 export interface Health {
   readonly handlers: HealthHandlers;
@@ -12,6 +14,8 @@ export interface Health {
   /** All services from now on: NOT_SERVING. There is no way back. */
   readonly stopServing: () => void;
 }
+
+const expired = toServerStatus(streamExpired);
 
 type Watch = ServerWritableStream<HealthCheckRequest__Output, HealthCheckResponse>;
 
@@ -30,7 +34,13 @@ export function createHealth(services: readonly string[], openStreams: OpenStrea
         callback(null, { statuses: Object.fromEntries([...known].map((service) => [service, { status }])) }),
       // For an unknown service the protocol wants no error, since it might still come.
       Watch(call) {
-        if (!openStreams.add(call, () => call.end())) {
+        if (
+          !openStreams.add(
+            call,
+            () => call.end(),
+            () => call.emit('error', expired),
+          )
+        ) {
           call.write({ status });
           call.end();
           return;

@@ -5,23 +5,22 @@ import { readFile } from 'node:fs/promises';
 import { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
 import { descriptorSetFile } from '../proto/descriptor-set.js';
-import { serviceName } from '../proto/load.js';
 import { readAddress } from '../runtime/address.js';
 import type { Logger } from '../runtime/log.js';
 import { type MetricsServer, startMetricsServer } from '../runtime/metrics-server.js';
 import { readVersion } from '../runtime/version.js';
-import { createCalls } from './calls.js';
 import { readDescriptorSet } from './descriptor-index.js';
 import { createHandler } from './handler.js';
-import { listenAll } from './listen.js';
+import { type Listeners, listenAll } from './listen.js';
 import { createServiceMetrics } from './metrics.js';
 import type { Mutator } from './mutator.js';
 import { choosePreviewMemory } from './preview-memory.js';
 import { type PreviewLimits, PreviewWorker, previewDefaults } from './preview-worker.js';
 import { mutators as allMutators } from './registry.js';
-import { type ConnectionOptions, connectionDefaults, createGrpcServer, type GrpcServer } from './server.js';
+import { createGrpcServer, type GrpcServer } from './server.js';
 import { openSettings } from './settings-source.js';
 import { openTls, type TlsOptions } from './tls.js';
+import { type ConnectionOptions, connectionDefaults } from './wire/bounds.js';
 
 export interface ServiceOptions {
   /** Where to listen, one place or several: `host:port`, `:port` or `unix:/path`. Port 0 takes a free one. Nowhere without it. */
@@ -35,7 +34,7 @@ export interface ServiceOptions {
   readonly metricsAddress?: string | undefined;
   /** Server reflection; on unless false. */
   readonly reflection?: boolean | undefined;
-  /** TLS for the gRPC port; plain text without it. Not for sockets, which files' modes protect. */
+  /** TLS for ports; plain text without it. Never for sockets, which the modes of their files protect. */
   readonly tls?: TlsOptions | undefined;
   readonly connection?: Partial<ConnectionOptions> | undefined;
   /** The mutators to serve, in the order in which they run; all that exist without it. */
@@ -57,7 +56,7 @@ export interface Service {
   readonly addresses: readonly string[];
   readonly metricsAddress: string | undefined;
   readonly registry: Registry;
-  /** Whether health says SERVING. */
+  /** Whether decisions are served: health says SERVING, and all addresses are listened to. */
   readonly isServing: () => boolean;
   /** Says NOT_SERVING at once, serves for the grace, then finishes what is in flight. Always ends, within `forceMs` after the grace. */
   readonly stop: (options?: StopOptions) => Promise<void>;
@@ -98,19 +97,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const limits = (): { maxCallsInFlight: number; maxCallSeconds: number } => source.current().settings.limits;
     const grpc = createGrpcServer({
       api,
-      calls: createCalls({ metrics, logger, limits, mainService: serviceName }),
+      limits,
       metrics,
       logger,
       connection: { ...connectionDefaults, ...options.connection },
+      credentials: tls.credentials,
       interceptors: tls.interceptors,
       descriptors: options.reflection === false ? undefined : readDescriptorSet(await readFile(descriptorSetFile)),
     });
-    const { isServing } = grpc.health;
+    closers.push(() => grpc.stop(0));
+    const listeners = await listenAll(wanted, { accept: grpc.accept, logger });
+    closers.push(listeners.close);
+    const { addresses } = listeners;
+    const isServing = (): boolean => grpc.health.isServing() && listeners.isListening();
     const metricsServer = await startMetrics(options.metricsAddress, registry, isServing);
     closers.push(() => metricsServer?.close());
-    closers.push(() => grpc.server.forceShutdown());
-    const addresses = await listenAll(grpc.server, wanted, tls.credentials);
-    closers.pop();
     logger.info({ address: addresses.join(', '), revision: source.current().revision }, 'the service is ready');
     return {
       api,
@@ -119,7 +120,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       metricsAddress: metricsServer?.address,
       registry,
       isServing,
-      stop: createStop({ grpc, addresses, closers, logger }),
+      stop: createStop({ grpc, listeners, closers, logger }),
     };
   } catch (error) {
     await close(closers);
@@ -129,19 +130,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 interface Running {
   readonly grpc: GrpcServer;
-  readonly addresses: readonly string[];
+  readonly listeners: Listeners;
   readonly closers: readonly (() => void | Promise<void>)[];
   readonly logger: Logger;
 }
 
-function createStop({ grpc, addresses, closers, logger }: Running): Service['stop'] {
+function createStop({ grpc, listeners, closers, logger }: Running): Service['stop'] {
   let stopped: Promise<void> | undefined;
   const stop = async ({ graceMs = 0, forceMs = 10_000 }: StopOptions): Promise<void> => {
     grpc.health.stopServing();
     logger.info({ graceMs, forceMs }, 'gRPC stops');
     await sleep(graceMs);
     grpc.openStreams.endAll();
-    await shutDown(grpc, addresses, forceMs);
+    listeners.close();
+    await grpc.stop(forceMs);
     await close(closers);
     logger.info('gRPC stopped');
   };
@@ -150,34 +152,6 @@ function createStop({ grpc, addresses, closers, logger }: Running): Service['sto
     return stopped;
   };
 }
-
-// tryShutdown alone waits as long as the slowest client likes, and forceShutdown closes no connection at all while
-// channelz is off (it only knows those that channelz counts). drain is what cuts them after its time.
-// A connection whose TLS handshake was under way at that time is cut as soon as it has become one. A handshake that
-// never ends is not waited for.
-function shutDown({ server }: GrpcServer, addresses: readonly string[], forceMs: number): Promise<void> {
-  const drain = (graceMs: number): void => {
-    for (const address of addresses) server.drain(address, graceMs);
-  };
-  drain(forceMs);
-  return new Promise((resolve) => {
-    let late: NodeJS.Timeout | undefined;
-    const end = (): void => {
-      clearTimeout(cut);
-      clearInterval(late);
-      clearTimeout(giveUp);
-      resolve();
-    };
-    const cut = setTimeout(() => {
-      late = setInterval(() => drain(0), lateMs / 20);
-    }, forceMs);
-    const giveUp = setTimeout(end, forceMs + lateMs);
-    server.tryShutdown(end);
-  });
-}
-
-/** How long handshakes that were under way at the end of a stop may take. */
-const lateMs = 1000;
 
 async function close(closers: readonly (() => void | Promise<void>)[]): Promise<void> {
   for (const closer of closers) {

@@ -127,6 +127,24 @@ function createCallMetrics(registers: Registry[]) {
     help: 'Calls in progress; a stream is one call.',
     registers,
   });
+  const connections = new Gauge({
+    name: 'podmutator_grpc_connections',
+    help: 'Open connections, to ports (tcp) or socket files (unix).',
+    labelNames: ['kind'],
+    registers,
+  });
+  const connectionsEnded = new Counter({
+    name: 'podmutator_grpc_connections_ended_total',
+    help: 'Connections that were ended because their peer took too much of something, by what it was.',
+    labelNames: ['kind', 'reason'],
+    registers,
+  });
+  const heldBytes = new Gauge({
+    name: 'podmutator_grpc_held_bytes',
+    help: 'Bytes held for callers: unfinished messages, items that wait, answers that were not taken.',
+    labelNames: ['kind'],
+    registers,
+  });
   /** Creates all series of a method, so that rates are right from the first call on. */
   const initialise = (labels: MethodLabels): void => {
     started.inc({ ...labels }, 0);
@@ -136,7 +154,17 @@ function createCallMetrics(registers: Registry[]) {
     }
     handlingSeconds.zero({ ...labels });
   };
-  return { started, handled, handlingSeconds, countMessages, callsInFlight, initialise };
+  return {
+    started,
+    handled,
+    handlingSeconds,
+    countMessages,
+    callsInFlight,
+    connections,
+    connectionsEnded,
+    heldBytes,
+    initialise,
+  };
 }
 
 /** Messages of one method since the counters were last read. */

@@ -5,6 +5,8 @@ import type { ServerReflectionRequest__Output } from '../proto/gen/grpc/reflecti
 import type { ServerReflectionResponse } from '../proto/gen/grpc/reflection/v1/ServerReflectionResponse.js';
 import type { DescriptorIndex } from './descriptor-index.js';
 import type { OpenStreams } from './open-streams.js';
+import { streamExpired } from './refusals.js';
+import { toServerStatus } from './status.js';
 
 export interface ReflectionOptions {
   readonly index: DescriptorIndex;
@@ -13,12 +15,20 @@ export interface ReflectionOptions {
   readonly openStreams: OpenStreams;
 }
 
+const expired = toServerStatus(streamExpired);
+
 /** Creates the handler of ServerReflectionInfo; v1 and v1alpha have the same messages. */
 export function createReflection(
   options: ReflectionOptions,
 ): handleBidiStreamingCall<ServerReflectionRequest__Output, ServerReflectionResponse> {
   return (call) => {
-    if (!options.openStreams.add(call, () => call.end())) {
+    if (
+      !options.openStreams.add(
+        call,
+        () => call.end(),
+        () => call.emit('error', expired),
+      )
+    ) {
       call.end();
       return;
     }

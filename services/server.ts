@@ -1,6 +1,15 @@
 // The gRPC server: the contract, health and reflection behind one wrapper.
 
-import { Server, type ServerInterceptor, type ServerOptions } from '@grpc/grpc-js';
+import type { Socket } from 'node:net';
+import {
+  Server,
+  ServerCredentials,
+  ServerInterceptingCall,
+  type ServerInterceptor,
+  type ServerOptions,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import type { PodMutatorApi } from '../proto/api.js';
 import { serviceWithEncodedPreviews } from '../proto/encoded-preview.js';
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
@@ -8,7 +17,7 @@ import type { MutatePodResponse, MutatePodResponse__Output } from '../proto/gen/
 import type { PodMutatorHandlers } from '../proto/gen/podmutator/v1/PodMutator.js';
 import { Health as HealthClient, type PodMutator, reflectionServices, serviceName } from '../proto/load.js';
 import type { Logger } from '../runtime/log.js';
-import { type CallFacts, type Calls, describeType } from './calls.js';
+import { type CallFacts, type CallLimits, type Calls, createCalls, describeType } from './calls.js';
 import type { DescriptorIndex } from './descriptor-index.js';
 import { streamItemsMax } from './handler.js';
 import { createHealth, type Health } from './health.js';
@@ -19,80 +28,104 @@ import { createReflection } from './reflection.js';
 import { messageBytesMax } from './settings.js';
 import { createMutatePods } from './stream.js';
 import { signalOf, wrapUnary } from './unary.js';
+import type { ConnectionKind, ConnectionOptions } from './wire/bounds.js';
+import { Connections } from './wire/connections.js';
+import { createInjector } from './wire/http2-injector.js';
+import type { OpenCall } from './wire/open-call.js';
 
 const loggedLength = 128;
 
-/** How connections are kept. All times in milliseconds. */
-export interface ConnectionOptions {
-  /** After this, clients are told to connect anew: it is how they find new instances. ±10 %. */
-  readonly maxAgeMs: number;
-  /** Connections without any call are closed after this. */
-  readonly idleMs: number;
-  /** Silence after which the client is asked whether it is still there, and how long it may take to answer. */
-  readonly keepaliveMs: number;
-  readonly keepaliveTimeoutMs: number;
-  /** Age at which the end of a stream of Pods is announced, a second ahead. ±10 %. A connection lives for as long beyond its own age. */
-  readonly streamAgeMs: number;
-  /** Calls at once on one connection; more wait at the client. */
-  readonly maxConcurrentStreams: number;
-}
-
-export const connectionDefaults: ConnectionOptions = {
-  maxAgeMs: 300_000,
-  idleMs: 900_000,
-  keepaliveMs: 60_000,
-  keepaliveTimeoutMs: 10_000,
-  streamAgeMs: 60_000,
-  maxConcurrentStreams: 256,
-};
+/** How long a stream may take to end once it is told to. */
+const endMs = 10_000;
 
 export interface GrpcServerOptions {
   readonly api: PodMutatorApi;
-  readonly calls: Calls;
+  /** Asked at the start of each call, since settings change. */
+  readonly limits: () => CallLimits;
   readonly metrics: ServiceMetrics;
   readonly logger: Logger;
   readonly connection: ConnectionOptions;
-  /** Run for each call after it was counted, such as the check of the caller's certificate. */
+  /** For ports. The modes of their files protect sockets. */
+  readonly credentials: ServerCredentials;
+  /** Run for each call to a port after it was counted, such as the check of the caller's certificate. */
   readonly interceptors: readonly ServerInterceptor[];
   /** Undefined switches reflection off. */
   readonly descriptors: DescriptorIndex | undefined;
 }
 
 export interface GrpcServer {
-  readonly server: Server;
   readonly health: Health;
   readonly openStreams: OpenStreams;
+  /** Takes a connection that was accepted. */
+  readonly accept: (kind: ConnectionKind, socket: Socket) => void;
+  /** Lets calls in flight end, for at most `forceMs`; resolves when no connection is left. */
+  readonly stop: (forceMs: number) => Promise<void>;
 }
 
-/** Creates the server; it listens nowhere yet. */
+/** Creates the server; it listens nowhere. */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
-  const { calls, connection, descriptors, interceptors, metrics } = options;
+  const { connection, credentials, descriptors, limits, logger, metrics } = options;
+  const started = (): OpenCall | undefined => connections.tcp.started ?? connections.unix.started;
+  const calls = createCalls({ metrics, logger, limits, mainService: serviceName, started });
   const server = new Server({
     ...toServerOptions(connection),
-    interceptors: [calls.interceptor, ...interceptors],
+    interceptors: [calls.interceptor, ...options.interceptors.map((one) => forPorts(one, started))],
   });
-  const openStreams = createOpenStreams();
+  const openStreams = createOpenStreams(connection.streamAgeMs);
   const health = createHealth([serviceName], openStreams);
   const services = [
-    { name: serviceName, definition: serviceWithEncodedPreviews, handlers: createHandlers(options, openStreams) },
+    {
+      name: serviceName,
+      definition: serviceWithEncodedPreviews,
+      handlers: createHandlers(options, calls, openStreams),
+    },
     { name: 'grpc.health.v1.Health', definition: HealthClient.service, handlers: health.handlers },
   ];
   const versions = descriptors ? (['v1', 'v1alpha'] as const) : [];
   const names = [...services.map(({ name }) => name), ...versions.map((version) => reflectionName(version))];
-  for (const { name, definition, handlers } of services) {
+  const isSingle = new Map<string, boolean>();
+  const add = (name: string, definition: ServiceDefinition, handlers: UntypedServiceImplementation): void => {
     server.addService(definition, handlers);
     initialiseMetrics(metrics, name, definition);
+    for (const { path, requestStream } of Object.values(definition)) isSingle.set(path, !requestStream);
+  };
+  for (const { name, definition, handlers } of services) {
+    add(name, definition, handlers as UntypedServiceImplementation);
   }
   for (const version of descriptors ? versions : []) {
-    const { service } = reflectionServices[version];
     const index = descriptors as DescriptorIndex;
-    server.addService(service, { ServerReflectionInfo: createReflection({ index, services: names, openStreams }) });
-    initialiseMetrics(metrics, reflectionName(version), service);
+    const ServerReflectionInfo = createReflection({ index, services: names, openStreams });
+    add(reflectionName(version), reflectionServices[version].service, { ServerReflectionInfo });
   }
-  return { server, health, openStreams };
+  const callAgeMax = (): number => Math.max(connection.streamAgeMs * 1.1, limits().maxCallSeconds * 1000) + endMs;
+  const create = (kind: ConnectionKind) =>
+    new Connections({ kind, bounds: connection, metrics, logger, callAgeMax, isSingle: (path) => isSingle.get(path) });
+  const connections = { tcp: create('tcp'), unix: create('unix') };
+  const inject = {
+    tcp: createInjector(server, credentials, connections.tcp),
+    unix: createInjector(server, ServerCredentials.createInsecure(), connections.unix),
+  };
+  return {
+    health,
+    openStreams,
+    accept: (kind, socket) => connections[kind].accept(socket, inject[kind]),
+    async stop(forceMs) {
+      const all = Object.values(connections);
+      const cut = setTimeout(() => {
+        for (const one of all) one.destroy();
+      }, forceMs);
+      await Promise.all(all.map((one) => one.finish()));
+      clearTimeout(cut);
+      server.forceShutdown();
+    },
+  };
 }
 
-function createHandlers({ api, calls, logger, connection }: GrpcServerOptions, openStreams: OpenStreams) {
+function forPorts(interceptor: ServerInterceptor, started: () => OpenCall | undefined): ServerInterceptor {
+  return (method, call) => (started()?.kind === 'unix' ? new ServerInterceptingCall(call) : interceptor(method, call));
+}
+
+function createHandlers({ api, logger }: GrpcServerOptions, calls: Calls, openStreams: OpenStreams) {
   const handlers: PodMutatorHandlers = {
     MutatePod: wrapUnary<MutatePodRequest__Output, MutatePodResponse>(async (request, options, call) => {
       let outcome: CallFacts = {};
@@ -110,8 +143,8 @@ function createHandlers({ api, calls, logger, connection }: GrpcServerOptions, o
       api,
       openStreams,
       maxItems: streamItemsMax,
-      maxAgeMs: connection.streamAgeMs,
       note: calls.note,
+      setWaiting: calls.setWaiting,
     }),
     Preview: wrapUnary(
       (request, options, call) => api.preview(request, { ...options, signal: signalOf(call) }),
@@ -155,7 +188,7 @@ function toServerOptions(connection: ConnectionOptions): ServerOptions {
     'grpc.max_concurrent_streams': connection.maxConcurrentStreams,
     'grpc.max_connection_age_ms': connection.maxAgeMs,
     // A stream that began just before its connection got too old must be able to end in its own time.
-    'grpc.max_connection_age_grace_ms': connection.streamAgeMs * 1.1 + 10_000,
+    'grpc.max_connection_age_grace_ms': connection.streamAgeMs * 1.1 + endMs,
     'grpc.max_connection_idle_ms': connection.idleMs,
     'grpc.keepalive_time_ms': connection.keepaliveMs,
     'grpc.keepalive_timeout_ms': connection.keepaliveTimeoutMs,

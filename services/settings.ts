@@ -39,7 +39,7 @@ const limits = z
       .max(100_000)
       .default(1000)
       .describe(
-        'Calls in progress over all connections; beyond it new ones are refused at once. A stream is one call.',
+        'Calls whose request is complete and that are not answered yet, over all ports and over all socket files; beyond it new ones are rejected at once. Streams have bounds of their own.',
       ),
     maxCallSeconds: z
       .number()

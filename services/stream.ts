@@ -1,7 +1,7 @@
 // MutatePods: many Pods over one stream.
 //
 // One unary call costs several times what one item costs here. Items are answered as they come; what bounds them is
-// the caller's reading: while answers cannot be sent, no item is read, and TCP tells the caller to wait.
+// the caller's reading: while answers cannot be sent, no item is decided on or read, and TCP tells the caller to wait.
 //
 // A stream that ends while its caller sends would lose items without a word. So the end is announced in band, and comes
 // as an error if the caller has not half-closed by then.
@@ -26,9 +26,9 @@ export interface StreamOptions {
   readonly openStreams: OpenStreams;
   /** Items in flight, and in one message. */
   readonly maxItems: number;
-  /** A stream is ended at about this age, so that its caller opens another one, perhaps elsewhere. */
-  readonly maxAgeMs: number;
   readonly note: (metadata: Metadata, facts: () => CallFacts) => void;
+  /** Told how many bytes of items wait for their turn. */
+  readonly setWaiting: (metadata: Metadata, bytes: number) => void;
 }
 
 type Call = ServerDuplexStream<MutatePodsRequest__Output, MutatePodsResponse>;
@@ -42,13 +42,12 @@ export function createMutatePods(
 ): handleBidiStreamingCall<MutatePodsRequest__Output, MutatePodsResponse> {
   return (call) => {
     const stream = new PodStream(call, options);
-    if (!options.openStreams.add(call, () => stream.close(draining))) {
+    const end = (): void => stream.close(draining);
+    const expire = (): void => stream.close(streamExpired);
+    if (!options.openStreams.add(call, end, expire)) {
       stream.fail(draining);
       return;
     }
-    // Streams that began together must not all come back together.
-    const timer = setTimeout(() => stream.close(streamExpired), options.maxAgeMs * (0.9 + Math.random() * 0.2));
-    call.once('cancelled', () => clearTimeout(timer));
     options.note(call.metadata, () => stream.facts());
   };
 }
@@ -57,6 +56,11 @@ class PodStream {
   readonly #call: Call;
   readonly #options: StreamOptions;
   readonly #inFlight = new Set<number>();
+  /** Items of the messages read that wait for their turn, from #next on. */
+  #waiting: MutatePodsItem__Output[] = [];
+  #next = 0;
+  #waitingBytes = 0;
+  #workingBytes = 0;
   readonly #outbox: Outbox<MutatePodsItemResult>;
   // open: reads and answers. finishing: reads no more, answers what is in flight. over: does nothing.
   #state: 'open' | 'finishing' | 'over' = 'open';
@@ -112,9 +116,11 @@ class PodStream {
       return;
     }
     for (const item of items) this.#accept(item);
+    this.#work();
   }
 
-  #accept({ correlationId, request }: MutatePodsItem__Output): void {
+  #accept(item: MutatePodsItem__Output): void {
+    const { correlationId } = item;
     if (this.#state !== 'open') {
       return;
     }
@@ -124,10 +130,28 @@ class PodStream {
     }
     this.#items += 1;
     this.#inFlight.add(correlationId);
+    this.#waiting.push(item);
+    this.#waitingBytes += sizeOf(item);
+  }
+
+  // A message may hold many items. They are decided on in portions, each once the answers before it are on their way.
+  #work(): void {
+    while (this.#state !== 'over' && !this.#isBlocked && this.#workingBytes < portionBytes) {
+      const item = this.#waiting[this.#next];
+      if (!item) break;
+      this.#next += 1;
+      this.#waitingBytes -= sizeOf(item);
+      this.#workingBytes += sizeOf(item);
+      this.#answer(item.request)
+        .then((result) => this.#send(item, result))
+        .catch((thrown: unknown) => this.fail(toPodMutatorError(thrown)));
+    }
+    if (this.#next === this.#waiting.length) {
+      this.#waiting = [];
+      this.#next = 0;
+    }
+    this.#options.setWaiting(this.#call.metadata, this.#waitingBytes);
     this.#pace();
-    this.#answer(request)
-      .then((result) => this.#send({ correlationId, ...result }))
-      .catch((thrown: unknown) => this.fail(toPodMutatorError(thrown)));
   }
 
   // Never rejects: whatever happens to an item becomes its answer.
@@ -144,13 +168,15 @@ class PodStream {
     }
   }
 
-  #send(result: MutatePodsItemResult & { readonly correlationId: number }): void {
-    this.#inFlight.delete(result.correlationId);
+  #send(item: MutatePodsItem__Output, answer: Omit<MutatePodsItemResult, 'correlationId'>): void {
+    const { correlationId } = item;
+    this.#inFlight.delete(correlationId);
+    this.#workingBytes -= sizeOf(item);
     if (this.#state === 'over') {
       return;
     }
-    this.#outbox.add(result, estimateBytes(result));
-    this.#pace();
+    this.#outbox.add({ correlationId, ...answer }, estimateBytes(answer));
+    this.#work();
     this.#endIfDone();
   }
 
@@ -164,7 +190,7 @@ class PodStream {
 
   #unblock(): void {
     this.#isBlocked = false;
-    this.#pace();
+    this.#work();
   }
 
   #pace(): void {
@@ -198,8 +224,18 @@ class PodStream {
   }
 }
 
+/** Items that are decided on before the first of their answers is sent have about so many bytes. */
+const portionBytes = 64 * 1024;
+
+function sizeOf({ request }: MutatePodsItem__Output): number {
+  return itemBytes + (request?.podJson.length ?? 0);
+}
+
+/** What an item has beside its Pod. */
+const itemBytes = 256;
+
 // Of what may be long. Words and evidence of VIEW_FULL come from the same Pod.
-function estimateBytes({ response }: MutatePodsItemResult): number {
+function estimateBytes({ response }: Omit<MutatePodsItemResult, 'correlationId'>): number {
   const { jsonPatch, patchedPodJson } = response?.allowed ?? {};
   return 1024 + (jsonPatch?.length ?? 0) + 3 * (patchedPodJson?.length ?? 0);
 }

@@ -10,13 +10,14 @@ import type { PodMutatorApi } from '../../proto/api.js';
 import { descriptorSetFile } from '../../proto/descriptor-set.js';
 import type { MutatePodsResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import { Health, PodMutator, reflectionServices, serviceName } from '../../proto/load.js';
-import { type CallLimits, createCalls } from '../../services/calls.js';
+import type { CallLimits } from '../../services/calls.js';
 import { readDescriptorSet } from '../../services/descriptor-index.js';
-import { listen } from '../../services/listen.js';
+import { listenAll } from '../../services/listen.js';
 import { createServiceMetrics } from '../../services/metrics.js';
 import { type Decide, defineMutator, type Mutator } from '../../services/mutator.js';
 import { withSpec } from '../../services/pod/edits.js';
-import { connectionDefaults, createGrpcServer } from '../../services/server.js';
+import { createGrpcServer } from '../../services/server.js';
+import { connectionDefaults } from '../../services/wire/bounds.js';
 import { connect, createLogOfTest, detailsOf, failureOf, macvtapPod, type Serving, serve, until } from './serving.js';
 
 const info = { version: '1', configRevision: '', mutators: [], limits: null, settings: null };
@@ -33,18 +34,22 @@ async function serveApi(t: ExecutionContext, api: Partial<PodMutatorApi>, limits
   const registry = new Registry();
   const metrics = createServiceMetrics(registry);
   const all = { maxCallsInFlight: 100, maxCallSeconds: 10, ...limits };
-  const { server, openStreams } = createGrpcServer({
+  const { accept, openStreams, stop } = createGrpcServer({
     api: { ...goodApi, ...api },
-    calls: createCalls({ metrics, logger, limits: () => all, mainService: serviceName }),
+    limits: () => all,
     metrics,
     logger,
     connection: connectionDefaults,
+    credentials: ServerCredentials.createInsecure(),
     interceptors: [],
     descriptors: readDescriptorSet(readFileSync(descriptorSetFile)),
   });
-  const bound = await listen(server, { kind: 'tcp', host: '127.0.0.1', port: 0 }, ServerCredentials.createInsecure());
-  t.teardown(() => server.forceShutdown());
-  const port = bound.kind === 'tcp' ? bound.port : 0;
+  const listeners = await listenAll([{ kind: 'tcp', host: '127.0.0.1', port: 0 }], { accept, logger });
+  t.teardown(() => {
+    listeners.close();
+    return stop(0);
+  });
+  const port = Number(listeners.addresses[0]?.split(':').at(-1));
   const handled = async (): Promise<string[]> =>
     (await registry.getSingleMetricAsString('grpc_server_handled_total'))
       .split('\n')
