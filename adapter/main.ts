@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
+import { readVersion } from '../runtime/version.js';
 import { createApp } from './app.js';
 import { closeListener, openListener } from './listener.js';
 import { createAdapterMetrics } from './metrics.js';
@@ -82,7 +83,15 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   const limits = { ...defaultLimits, ...options.limits };
   const metrics = createAdapterMetrics(registry);
   const readiness = createReadiness({ api, namespaces, timeoutMs: limits.readinessMs });
-  const webhook = createWebhook({ ...limits, api, namespaces, metrics, log, isStopping: readiness.isStopping });
+  const webhook = createWebhook({
+    ...limits,
+    api,
+    namespaces,
+    metrics,
+    log,
+    version: readVersion(),
+    isStopping: readiness.isStopping,
+  });
   const needsClientCertificate = tls?.keyPair.current().ca !== undefined;
   const playground = await openPlayground(options, needsClientCertificate);
   const mountMore = playground?.mountMore;

@@ -3,11 +3,13 @@
 // It drops what it does not like without a word: a warning with a control character, an annotation whose key is no
 // qualified name. So texts are brought into shape here.
 
+import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import type { Warning__Output } from '../proto/gen/podmutator/v1/Warning.js';
 
 /** More than this the API server may cut, all together (4,096 characters). */
 const warningsMax = 10;
 const warningLength = 120;
+const previewWarningLength = 200;
 const keyLength = 63;
 
 // C0, DEL and C1: what Go calls control characters.
@@ -21,8 +23,25 @@ export function formatWarnings(warnings: readonly Warning__Output[]): {
 } {
   const lines = warnings
     .slice(0, warningsMax)
-    .map(({ code, message }) => cutToCharacters(cleanText(code === '' ? message : `${code}: ${message}`)));
+    .map(({ code, message }) =>
+      cutToCharacters(cleanText(code === '' ? message : `${code}: ${message}`), warningLength),
+    );
   return { warnings: lines, omitted: warnings.length - lines.length };
+}
+
+/**
+ * Writes what each mutator did as `podmutator <mutator> <outcome> <reason> <config_revision> <version>`: six words with
+ * one space between them, at most 200 characters, `-` for one that is not known.
+ */
+export function formatPreviewWarnings(
+  { mutators, configRevision }: MutatePodResponse__Output,
+  version: string,
+): readonly string[] {
+  return mutators.map(({ mutator, outcome, reason }) => {
+    const words = [mutator, outcome.slice('OUTCOME_'.length).toLowerCase(), reason, configRevision, version];
+    const line = ['podmutator', ...words.map((word) => cleanText(word).replaceAll(' ', '_') || '-')].join(' ');
+    return cutToCharacters(line, previewWarningLength);
+  });
 }
 
 /** Makes every key a qualified name; undefined if there is none. */
@@ -56,10 +75,10 @@ export function cleanText(text: string): string {
   return text.toWellFormed().replace(controlCharacters, ' ').trim();
 }
 
-function cutToCharacters(text: string): string {
-  if (text.length <= warningLength) {
+function cutToCharacters(text: string, length: number): string {
+  if (text.length <= length) {
     return text;
   }
   const characters = [...text];
-  return characters.length <= warningLength ? text : `${characters.slice(0, warningLength - 1).join('')}…`;
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }

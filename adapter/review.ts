@@ -10,7 +10,7 @@ import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/Mutate
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import type { Operation__Output } from '../proto/gen/podmutator/v1/Operation.js';
 import { scanReview } from './review-scan.js';
-import { formatAuditAnnotations, formatWarnings } from './review-text.js';
+import { formatAuditAnnotations, formatPreviewWarnings, formatWarnings } from './review-text.js';
 
 export interface Review {
   /** Echoed in the answer, byte for byte. */
@@ -20,7 +20,12 @@ export interface Review {
   readonly request: MutatePodRequest__Output;
   /** Name of the Pod; empty while the API server has yet to generate it. */
   readonly name: string;
+  /** Whether the caller asks in a dry run what each mutator did: `podmutator preview` against a cluster. */
+  readonly isPreview: boolean;
 }
+
+/** The field manager by which a preview in a cluster makes itself known. */
+const previewManager = 'podmutator-preview';
 
 type ReviewVersion = 'admission.k8s.io/v1' | 'admission.k8s.io/v1beta1';
 
@@ -61,11 +66,13 @@ export function readReview(body: Buffer): Review {
   if (typeof uid !== 'string' || uid === '') {
     throw new ReviewError('Expected the field "request.uid" to be a text that is not empty.');
   }
+  const { options } = request;
   return {
     uid,
     apiVersion,
     request: readRequest(uid, request, object),
     name: readText(request, 'name'),
+    isPreview: request['dryRun'] === true && isRecord(options) && options['fieldManager'] === previewManager,
   };
 }
 
@@ -128,20 +135,25 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * Writes the answer to a review as JSON text; undefined if the service made no decision.
- * @param extraAnnotations go to the audit log beside those of the service
- */
+export interface AnswerOptions {
+  /** Of this adapter; only previews are told. */
+  readonly version: string;
+  /** Go to the audit log beside those of the service. */
+  readonly extraAnnotations?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Writes the answer to a review as JSON text; undefined if the service made no decision. */
 export function formatAnswer(
   review: Review,
   response: MutatePodResponse__Output,
-  extraAnnotations: Readonly<Record<string, string>> = {},
+  { version, extraAnnotations }: AnswerOptions,
 ): string | undefined {
   const { allowed, denied } = response;
   if (!allowed && !denied) {
     return undefined;
   }
-  const { warnings, omitted } = formatWarnings(response.warnings);
+  const { warnings: told, omitted } = formatWarnings(response.warnings);
+  const warnings = review.isPreview ? [...formatPreviewWarnings(response, version), ...told] : told;
   const auditAnnotations = formatAuditAnnotations({
     ...response.auditAnnotations,
     ...extraAnnotations,

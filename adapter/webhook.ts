@@ -20,6 +20,8 @@ export interface WebhookOptions {
   readonly namespaces: NamespaceSource;
   readonly metrics: AdapterMetrics;
   readonly log: Logger;
+  /** Of this adapter. */
+  readonly version: string;
   /** Largest body, in bytes. */
   readonly maxBodyBytes: number;
   /** Longest time for one review, in milliseconds; also the time for reviews that name none. */
@@ -118,7 +120,10 @@ async function decide(options: WebhookOptions, work: Work): Promise<Decision> {
     },
     { deadline: deadline - Math.min(earlierMs, (deadline - Date.now()) / 10), signal },
   );
-  const json = formatAnswer(review, response, facts && !facts.found ? { 'namespace.lookup': facts.reason } : {});
+  const json = formatAnswer(review, response, {
+    version: options.version,
+    extraAnnotations: facts && !facts.found ? { 'namespace.lookup': facts.reason } : undefined,
+  });
   if (json === undefined) {
     throw new NoDecisionError();
   }

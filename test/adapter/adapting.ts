@@ -10,7 +10,7 @@ import type { NamespaceSource } from '../../adapter/namespaces/source.js';
 import type { PodMutatorApi } from '../../proto/api.js';
 import type { MutatePodRequest__Output } from '../../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodResponse.js';
-import { startService } from '../../services/main.js';
+import { type Service, startService } from '../../services/main.js';
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -61,7 +61,7 @@ export async function adapt(t: ExecutionContext, options: Partial<AdapterOptions
   const registry = options.registry ?? new Registry();
   const adapter = await startAdapter({
     address: '127.0.0.1:0',
-    api: options.api ?? (await startRealService(t)),
+    api: options.api ?? (await startRealService(t)).api,
     namespaces: noNamespaces,
     registry,
     log: pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) }),
@@ -92,13 +92,14 @@ export async function adapt(t: ExecutionContext, options: Partial<AdapterOptions
   };
 }
 
-async function startRealService(t: ExecutionContext): Promise<PodMutatorApi> {
+/** Starts the service; it is stopped when the test ends. */
+export async function startRealService(t: ExecutionContext): Promise<Service> {
   const service = await startService({
     address: '127.0.0.1:0',
     logger: pino({ level: 'silent' }),
   });
   t.teardown(() => service.stop({ graceMs: 0, forceMs: 0 }));
-  return service.api;
+  return service;
 }
 
 /** Sends one request and reads the whole answer. */

@@ -4,9 +4,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import * as jsonP3 from 'json-p3';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { createClient } from '../../adapter/client.js';
 import type { MutatePodResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodResponse.js';
+import { readVersion } from '../../runtime/version.js';
 import { projectRoot } from '../project.js';
-import { type AdmissionAnswer, adapt, allowed, faultyApi, macvtapPod, plainPod, reviewOf } from './adapting.js';
+import {
+  type AdmissionAnswer,
+  adapt,
+  allowed,
+  faultyApi,
+  macvtapPod,
+  plainPod,
+  reviewOf,
+  startRealService,
+} from './adapting.js';
 
 function patchOf({ response }: AdmissionAnswer): { op: string; path: string; value?: unknown }[] {
   return JSON.parse(Buffer.from(response.patch ?? '', 'base64').toString());
@@ -291,3 +304,72 @@ for (const reason of failedLookups) {
     t.is(await metric('podmutator_namespace_facts_total', { result: reason }), 1);
   });
 }
+
+const preview = { dryRun: true, options: { kind: 'CreateOptions', fieldManager: 'podmutator-preview' } };
+const previewLine = (words: string): RegExp => new RegExp(`^podmutator ${words} sha256:[0-9a-f]{64} ${readVersion()}$`);
+
+for (const mode of ['one process', 'two processes'] as const) {
+  test(`a preview is told what each mutator did that the path asks, in ${mode}`, async (t) => {
+    const { api, address } = await startRealService(t);
+    const silent = pino({ enabled: false });
+    const client = createClient({ target: address, mode: 'stream', registry: new Registry(), log: silent });
+    t.teardown(() => client.close());
+    const { review } = await adapt(t, { api: mode === 'one process' ? api : client });
+    const { response } = await review(reviewOf(macvtapPod, preview));
+    t.regex(response.warnings?.[0] ?? '', previewLine('dragonfly unknown NAMESPACE_UNKNOWN'));
+    t.regex(response.warnings?.[1] ?? '', previewLine('macvtap mutated REQUESTED_BY_ANNOTATION'));
+    t.is(response.warnings?.length, 2);
+    const { warnings: _, ...rest } = response;
+    t.deepEqual((await review(reviewOf(macvtapPod, { dryRun: true }))).response, rest);
+
+    const alone = (await review(reviewOf(macvtapPod, preview), '/mutate/macvtap')).response;
+    t.is(alone.warnings?.length, 1);
+    t.regex(alone.warnings?.[0] ?? '', previewLine('macvtap mutated REQUESTED_BY_ANNOTATION'));
+    const update = (await review(reviewOf(macvtapPod, { ...preview, operation: 'UPDATE' }))).response;
+    t.regex(update.warnings?.[0] ?? '', previewLine('dragonfly skipped [A-Z_]+'));
+  });
+}
+
+const noPreviews: Readonly<Record<string, object>> = {
+  'without dry run': { ...preview, dryRun: false },
+  'without a word about dry run': { ...preview, dryRun: undefined },
+  'by another field manager': { ...preview, options: { fieldManager: 'kubectl-create' } },
+  'by one whose name only begins so': { ...preview, options: { fieldManager: 'podmutator-preview2' } },
+  'by one in other letters': { ...preview, options: { fieldManager: 'Podmutator-Preview' } },
+  'by a list of field managers': { ...preview, options: { fieldManager: ['podmutator-preview'] } },
+  'by a field manager beside the options': { dryRun: true, fieldManager: 'podmutator-preview' },
+  'without options': { ...preview, options: undefined },
+  'with null options': { ...preview, options: null },
+  'with a list of options': { ...preview, options: [{ fieldManager: 'podmutator-preview' }] },
+  'with options that are a text': { ...preview, options: 'podmutator-preview' },
+  'with options of the prototype': {
+    ...preview,
+    options: JSON.parse('{"__proto__":{"fieldManager":"podmutator-preview"}}'),
+  },
+};
+for (const [what, fields] of Object.entries(noPreviews)) {
+  test(`a review ${what} is no preview`, async (t) => {
+    const { review } = await adapt(t);
+    const { warnings } = (await review(reviewOf(macvtapPod, { ...fields }))).response;
+    t.is(warnings, undefined);
+  });
+}
+
+test('what a preview is told has six words and 200 characters at most, stands before the other warnings, and is not invented', async (t) => {
+  const mutator = (fields: object) => ({ mutator: 'm', outcome: 'OUTCOME_MUTATED' as const, reason: 'R', ...fields });
+  let mutators = [mutator({ mutator: 'a b\nc', reason: '' }), mutator({ reason: 'R'.repeat(300) })];
+  const { review } = await adapt(t, {
+    api: faultyApi(async () => ({
+      ...allowed,
+      mutators: mutators as never,
+      warnings: Array.from({ length: 12 }, () => ({ mutator: 'm', code: 'CODE', message: 'text', path: '' })),
+    })),
+  });
+  const { warnings } = (await review(reviewOf(plainPod, preview))).response;
+  t.is(warnings?.[0], `podmutator a_b_c mutated - - ${readVersion()}`);
+  t.is([...(warnings?.[1] ?? '')].length, 200);
+  t.is(warnings?.[2], 'CODE: text');
+  t.is(warnings?.length, 12);
+  mutators = [];
+  t.is((await review(reviewOf(plainPod, preview))).response.warnings?.[0], 'CODE: text');
+});

@@ -1,5 +1,7 @@
-// Which image the tools come from: the one that the Pod names by annotation, else the configured one.
+// Which image the tools come from: the one that the Pod names by annotation, if the settings allow it, else the
+// configured one.
 
+import { createGlob } from '../../pod/create-glob.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Pod } from '../../pod/pod.js';
 import { imageText } from './formats.js';
@@ -13,19 +15,26 @@ export interface Image {
   readonly warnings: readonly DragonflyWarning[];
 }
 
-export function createImageChoice({ annotations, initContainer }: DragonflySettings): (pod: Pod) => Image {
-  const key = annotations.image;
+export function createImageChoice(settings: DragonflySettings): (pod: Pod) => Image {
+  const key = settings.annotations.image;
+  const configured = settings.initContainer.image;
+  const path = pointer('metadata', 'annotations', key);
+  const globs = settings.toolsImages.map(createGlob);
+  const isAllowed = (image: string): boolean => image === configured || globs.some((isMatched) => isMatched(image));
   return (pod) => {
     const named = readAnnotation(pod, key);
     if (named === undefined || named === '') {
-      return { image: initContainer.image, warnings: [] };
+      return { image: configured, warnings: [] };
     }
     const { success, data } = imageText.safeParse(named);
-    if (success) {
-      return { image: data, warnings: [] };
+    if (!success) {
+      const message = `${key} is no image reference: ${quote(named)}`;
+      return { image: configured, warnings: [{ code: 'IMAGE_VALUE_INVALID', message, path }] };
     }
-    const message = `${key} is no image reference: ${quote(named)}`;
-    const path = pointer('metadata', 'annotations', key);
-    return { image: initContainer.image, warnings: [{ code: 'IMAGE_VALUE_INVALID', message, path }] };
+    if (!isAllowed(data)) {
+      const message = `${key}: ${quote(named)} is not in toolsImages`;
+      return { image: configured, warnings: [{ code: 'IMAGE_NOT_ALLOWED', message, path }] };
+    }
+    return { image: data, warnings: [] };
   };
 }

@@ -35,6 +35,7 @@ export interface ProfileDefaults {
   readonly toolsSourcePath: string;
   readonly toolsMountPath: string;
   readonly toolsVariable: string;
+  readonly toolsImages: readonly string[];
   readonly toolsOnPath: readonly string[];
   readonly initContainer: {
     readonly name: string;
@@ -84,6 +85,7 @@ const seed: ProfileDefaults = {
   toolsSourcePath: '/dragonfly-tools',
   toolsMountPath: '/dragonfly-tools-mount',
   toolsVariable: 'DRAGONFLY_TOOLS_PATH',
+  toolsImages: ['*'],
   toolsOnPath: [],
   initContainer: {
     name: 'd7y-cli-tools',

@@ -71,6 +71,7 @@ const initContainer = z.strictObject({
   command: z
     .array(z.string())
     .min(1)
+    .max(100)
     .exactOptional()
     .describe('Copies the tools; replaces the command of the profile.'),
   resources: z
@@ -121,15 +122,20 @@ const input = z.strictObject({
   toolsSourcePath: absolutePath.exactOptional().describe('Where the tools are in the image.'),
   toolsMountPath: absolutePath.exactOptional().describe('Where the tools are in the containers.'),
   toolsVariable: variableName.exactOptional().describe('Variable that holds toolsMountPath; "" for none.'),
-  toolsOnPath: z.array(fileName).exactOptional().describe('Tools that are also mounted into /usr/local/bin.'),
+  toolsImages: z
+    .array(z.string().min(1).max(512))
+    .max(1000)
+    .exactOptional()
+    .describe('Images that the annotation may name, with * for any text; none if empty.'),
+  toolsOnPath: z.array(fileName).max(32).exactOptional().describe('Tools that are also mounted into /usr/local/bin.'),
   initContainer: initContainer.exactOptional().describe('The init container that copies the tools.'),
   initContainers: z
     .boolean()
     .exactOptional()
     .describe("Whether the user's init containers get everything too; ours then comes first."),
-  includeContainers: z.array(dnsLabel).exactOptional().describe('Only these containers; empty means all.'),
-  excludeContainers: z.array(dnsLabel).exactOptional().describe('Not these containers, even if included.'),
-  pullSecrets: z.array(dnsSubdomain).exactOptional().describe('Secrets that Pods need to pull the image.'),
+  includeContainers: z.array(dnsLabel).max(1000).exactOptional().describe('Only these containers; empty means all.'),
+  excludeContainers: z.array(dnsLabel).max(1000).exactOptional().describe('Not these containers, even if included.'),
+  pullSecrets: z.array(dnsSubdomain).max(100).exactOptional().describe('Secrets that Pods need to pull the image.'),
   ...aliasKeys,
 });
 

@@ -6,6 +6,7 @@ export const warnings = {
   OPT_IN_VALUE_INVALID: 'The annotation that opts in says neither "true" nor "false", so the Pod was left alone.',
   SKIP_VALUE_INVALID: 'An annotation that skips a part says neither "true" nor "false", so it was ignored.',
   IMAGE_VALUE_INVALID: 'The annotation that names the image of the tools is no image reference, so it was ignored.',
+  IMAGE_NOT_ALLOWED: 'The settings do not allow the image that the annotation names, so it was ignored.',
   UNKNOWN_CONTAINER: 'The settings include a container that the Pod does not have.',
   ENV_CONFLICT: 'A variable of the container keeps one of ours from meaning what it should; the existing one was kept.',
   MOUNT_PATH_CONFLICT:
@@ -23,6 +24,7 @@ export const advice: Readonly<Record<WarningCode, string>> = {
   OPT_IN_VALUE_INVALID: 'Write "true" or "false", in quotes.',
   SKIP_VALUE_INVALID: 'Write "true" or "false", in quotes.',
   IMAGE_VALUE_INVALID: 'Name one image, as in registry.example/tools:1.2 or with a digest.',
+  IMAGE_NOT_ALLOWED: 'Name an image that toolsImages of the settings allows, or have it added there.',
   UNKNOWN_CONTAINER: 'Correct includeContainers in the settings, or the name of the container.',
   ENV_CONFLICT: 'Rename the variable of the container, or move what uses ours behind it.',
   MOUNT_PATH_CONFLICT: 'Mount it elsewhere, or skip the part of Dragonfly that needs the path.',

@@ -95,7 +95,7 @@ function createPlainSearch(ignoreStatus: boolean): FindAnnotation {
 // Only the names of attachments. KubeVirt writes the namespace into the annotation, so with the plain rule every
 // virtual machine of a namespace called "macvtap-demo" becomes privileged.
 function createStrictSearch(globs: readonly string[]): FindAnnotation {
-  const patterns = globs.map(createGlob);
+  const patterns = globs.map((glob) => createGlob(glob.toLowerCase()));
   return (annotations, malformed, path) => {
     const value = Object.hasOwn(annotations, networksAnnotation) ? annotations[networksAnnotation] : undefined;
     if (typeof value !== 'string') {
@@ -106,7 +106,7 @@ function createStrictSearch(globs: readonly string[]): FindAnnotation {
       malformed.push(path + pointer(networksAnnotation));
       return undefined;
     }
-    const isMatch = names.some((name) => patterns.some((isMatched) => isMatched(name)));
+    const isMatch = names.some((name) => patterns.some((isMatched) => isMatched(name.toLowerCase())));
     return isMatch ? { path: path + pointer(networksAnnotation), found: value } : undefined;
   };
 }

@@ -2,7 +2,7 @@ import test from 'ava';
 import { createGlob } from '../../../services/pod/create-glob.js';
 
 const cases: readonly (readonly [glob: string, matched: readonly string[], others: readonly string[]])[] = [
-  ['*macvtap*', ['macvtap', 'MacVTap', 'a-macvtap-b'], ['', 'macvta', 'macv-tap']],
+  ['*macvtap*', ['macvtap', 'a-macvtap-b'], ['', 'macvta', 'macv-tap', 'MacVTap']],
   ['vm-uplink-*', ['vm-uplink-', 'vm-uplink-1'], ['vm-uplink', 'a-vm-uplink-1']],
   ['*-uplink', ['-uplink', 'vm-uplink', '-uplink-uplink'], ['uplink', 'vm-uplink-1']],
   ['a*a', ['aa', 'aba', 'aaa'], ['a', 'ab', 'ba']],
@@ -10,7 +10,7 @@ const cases: readonly (readonly [glob: string, matched: readonly string[], other
   ['*a*', ['a', 'bab'], ['', 'b']],
   ['**', ['', 'anything'], []],
   ['*', ['', 'any\nthing'], []],
-  ['a.b[c]', ['a.b[c]', 'A.B[C]'], ['axb[c]', 'a.bc']],
+  ['a.b[c]', ['a.b[c]'], ['axb[c]', 'a.bc']],
 ];
 
 for (const [glob, matched, others] of cases) {

@@ -81,6 +81,26 @@ for (const [value, image, warnings] of imageCases) {
   });
 }
 
+const allowCases = [
+  [['registry.example/tools/*'], 'registry.example/tools/cli:2', true],
+  [['registry.example/tools/*'], 'registry.example/tools', false],
+  [['registry.example/tools/*'], 'registry.example.evil.example/tools/cli:2', false],
+  [['other', 'registry.example/*@sha256:*'], 'registry.example/cli@sha256:abc', true],
+  [['registry.example/cli:v1'], 'registry.example/cli:V1', false],
+  [[], 'registry.example/cli:v1', false],
+  [[], 'dragonflyoss/cli-tools:latest', true],
+] as const;
+
+for (const [toolsImages, named, isAllowed] of allowCases) {
+  test(`toolsImages ${JSON.stringify(toolsImages)} ${isAllowed ? 'allows' : 'does not allow'} ${named}`, (t) => {
+    const pod = createPod({}, { ...optIn, 'dragonfly.io/cli-tools-image': named });
+    const evaluation = evaluatePod(pod, { settings: { toolsImages } });
+    t.is(evaluation.after?.spec.initContainers?.[0]?.image, isAllowed ? named : 'dragonflyoss/cli-tools:latest');
+    const expected = 'IMAGE_NOT_ALLOWED /metadata/annotations/dragonfly.io~1cli-tools-image';
+    t.deepEqual(listWarnings(evaluation), isAllowed ? [] : [expected]);
+  });
+}
+
 test('only included containers get anything, excluded ones never, and unknown names are told', (t) => {
   const containers = ['proxy', 'app', 'side'].map((name) => ({ name, image: 'i' }));
   const settings = { includeContainers: ['app', 'side', 'ghost'], excludeContainers: ['side'] };
@@ -157,6 +177,9 @@ test('code and message of a warning fit 120 characters, as the API server wants 
     evaluatePod(createPod({}, annotations), { settings }),
     evaluatePod(createPod({ volumes }), { settings, namespace: restricted }),
     evaluatePod(createPod(), { settings: { socketMount: 'directory' } }),
+    evaluatePod(createPod({}, { ...optIn, 'dragonfly.io/init-container-image': long }), {
+      settings: { profile: 'injector', toolsImages: ['registry.example/*'] },
+    }),
     evaluatePod(createPod({}, { 'dragonfly.io/inject': long })),
   ].flatMap((evaluation) => evaluation.warnings);
   t.deepEqual(
@@ -164,6 +187,7 @@ test('code and message of a warning fit 120 characters, as the API server wants 
     [],
   );
   t.deepEqual([...new Set(warnings.map(({ code }) => code))].sort(), [
+    'IMAGE_NOT_ALLOWED',
     'IMAGE_VALUE_INVALID',
     'OPT_IN_VALUE_INVALID',
     'POD_SECURITY_SOCKET_LEFT_OUT',

@@ -36,6 +36,7 @@ test('no settings at all are the complete settings of profile seed', (t) => {
     toolsSourcePath: '/dragonfly-tools',
     toolsMountPath: '/dragonfly-tools-mount',
     toolsVariable: 'DRAGONFLY_TOOLS_PATH',
+    toolsImages: ['*'],
     toolsOnPath: [],
     initContainer: {
       name: 'd7y-cli-tools',
