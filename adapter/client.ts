@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
 import { EncodedPreview } from '../proto/encoded-preview.js';
-import { PodMutatorError } from '../proto/errors.js';
+import { type ErrorDetails, PodMutatorError } from '../proto/errors.js';
 import type { GetServerInfoResponse__Output } from '../proto/gen/podmutator/v1/GetServerInfoResponse.js';
 import type { ListMutatorsResponse__Output } from '../proto/gen/podmutator/v1/ListMutatorsResponse.js';
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
@@ -158,12 +158,19 @@ function withoutCancellation({ code, details, metadata }: ServiceError): CallFai
   return { code: code === codes.CANCELLED ? codes.UNAVAILABLE : code, details, metadata };
 }
 
-/** Evaluations are pure: after a broken connection the call may be made once more, inside of the same deadline. */
+/**
+ * Evaluations are pure: after a broken connection the call may be made once more, inside of the same deadline. A service
+ * that has too much to do is not asked at once again.
+ */
+function isWorthRepeating({ code, retryAfterMs }: ErrorDetails): boolean {
+  return code === 'UNAVAILABLE' && retryAfterMs === undefined;
+}
+
 async function retryOnce<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof PodMutatorError && error.details.code === 'UNAVAILABLE') {
+    if (error instanceof PodMutatorError && isWorthRepeating(error.details)) {
       return call();
     }
     throw error;

@@ -6,7 +6,7 @@
 // | INVALID_ARGUMENT                                  | 400    | the service cannot read the Pod |
 // | INVALID_ARGUMENT with reason MUTATOR_UNKNOWN      | 404    | there is no such path |
 // | body too large; RESOURCE_EXHAUSTED for a size     | 413    | of the Pod, or the number of its containers |
-// | RESOURCE_EXHAUSTED with RetryInfo (load)          | 503    | |
+// | UNAVAILABLE with RetryInfo (load)                 | 503    | |
 // | UNAVAILABLE, CANCELLED                            | 503    | the service is gone or going |
 // | DEADLINE_EXCEEDED, own timer                      | 504    | nobody would listen to a later answer |
 // | UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED | 502    | the adapter and the service do not fit together |
@@ -85,6 +85,12 @@ const unavailable: Failure = {
   backendError: 'unavailable',
 };
 
+const overloaded: Failure = {
+  status: 503,
+  sentence: 'The mutation service is overloaded.',
+  backendError: 'overloaded',
+};
+
 const byCode: Readonly<Record<Exclude<ErrorCode, 'INVALID_ARGUMENT' | 'RESOURCE_EXHAUSTED'>, Failure>> = {
   UNAVAILABLE: unavailable,
   CANCELLED: unavailable,
@@ -108,12 +114,9 @@ function describeServiceError(error: PodMutatorError): Failure {
       : { status: 400, sentence: cleanText(`The Pod cannot be read: ${error.message}.`) };
   }
   if (code === 'RESOURCE_EXHAUSTED') {
-    if (retryAfterMs !== undefined) {
-      return { status: 503, sentence: 'The mutation service is overloaded.', backendError: 'overloaded' };
-    }
     // What the transport says is about messages and frames, not about the Pod.
     const why = reason === 'TRANSPORT' ? '' : `: ${error.message}`;
     return { status: 413, sentence: cleanText(`The Pod is too large for the mutation service${why}.`) };
   }
-  return byCode[code];
+  return code === 'UNAVAILABLE' && retryAfterMs !== undefined ? overloaded : byCode[code];
 }

@@ -112,6 +112,8 @@ function readRequest(
     dryRun: readFlag(request, 'dryRun'),
     mutators: [],
     view: 'VIEW_BASIC',
+    namespaceFacts: null,
+    maxResponseBytes: 0,
   };
 }
 

@@ -42,7 +42,7 @@ export const explain = defineCommand({
       const { version, configRevision } = await api.getServerInfo();
       const objects: PreviewedObject[] = [];
       const onSurvey = ({ documents }: { readonly documents: number }): void => progress.setTotal(documents);
-      for await (const document of previewInputs(api, sources, { ...options, ask: { flips: true }, onSurvey })) {
+      for await (const document of previewInputs(api, sources, { ...options, ask: { alternatives: true }, onSurvey })) {
         const problems = describeProblems(document);
         if (problems !== '') progress.clear();
         process.stderr.write(problems);

@@ -21,8 +21,20 @@ export class EncodedPreview implements PreviewResponse__Output {
     return this.#read().results;
   }
 
+  get documents(): PreviewResponse__Output['documents'] {
+    return this.#read().documents;
+  }
+
+  get unmatchedObjects(): PreviewResponse__Output['unmatchedObjects'] {
+    return this.#read().unmatchedObjects;
+  }
+
   get configRevision(): string {
     return this.#read().configRevision;
+  }
+
+  get engineVersion(): string {
+    return this.#read().engineVersion;
   }
 
   #read(): PreviewResponse__Output {

@@ -10,13 +10,14 @@ import type { Any__Output } from './gen/google/protobuf/Any.js';
 export const typePrefix = 'type.googleapis.com/google.rpc.';
 
 const fieldLength = 128;
+const valueLength = 512;
 const descriptionLength = 384;
 const violationsMax = 3;
 
 /** Packs the reason, with its metadata. */
 export function packErrorInfo({ reason, metadata = {} }: Pick<ErrorDetails, 'reason' | 'metadata'>): Any__Output {
   const entries = Object.entries(metadata).map(([key, value]) =>
-    writeField(3, Buffer.concat([writeText(1, key), writeText(2, cutText(value, fieldLength))])),
+    writeField(3, Buffer.concat([writeText(1, key), writeText(2, cutText(value, valueLength))])),
   );
   return pack('ErrorInfo', [writeText(1, reason), writeText(2, errorDomain), ...entries]);
 }

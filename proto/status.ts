@@ -3,7 +3,7 @@
 
 import { status as codes } from '@grpc/grpc-js';
 import { cutText } from './cut-text.js';
-import { isErrorCode, PodMutatorError } from './errors.js';
+import { type ErrorDetails, isErrorCode, PodMutatorError } from './errors.js';
 import type { Any__Output } from './gen/google/protobuf/Any.js';
 import type { Status__Output, Status as StatusMessage } from './gen/google/rpc/Status.js';
 import { BadRequest, ErrorInfo, RetryInfo, Status } from './load.js';
@@ -39,9 +39,10 @@ export function fromStatus({ code, message, details }: Status__Output): PodMutat
   const info = readDetail(details, 'ErrorInfo', ErrorInfo.deserialize);
   const bad = readDetail(details, 'BadRequest', BadRequest.deserialize);
   const delay = readDetail(details, 'RetryInfo', RetryInfo.deserialize)?.retryDelay;
+  // A newer service may have other reasons, and other codes for them.
+  const reason = { code: isErrorCode(name) ? name : 'UNKNOWN', reason: info?.reason ?? 'TRANSPORT' } as ErrorDetails;
   return new PodMutatorError(message, {
-    code: isErrorCode(name) ? name : 'UNKNOWN',
-    reason: info?.reason ?? '',
+    ...reason,
     ...(info && { metadata: info.metadata }),
     ...(bad && { violations: bad.fieldViolations.map(({ field, description }) => ({ field, description })) }),
     ...(delay && { retryAfterMs: Number(delay.seconds) * 1000 + delay.nanos / 1e6 }),

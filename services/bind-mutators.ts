@@ -33,8 +33,8 @@ function checkContainers(object: KubernetesObject, limit: number): KubernetesObj
     const size = countItems(initContainers) + countItems(containers) + countItems(ephemeralContainers);
     if (size > limit) {
       const description = `expected at most ${limit} containers (limits.maxContainers), found ${size}`;
-      const problem = { reason: 'TOO_MANY_CONTAINERS', field: `${object.field}/spec`, description };
-      throw new InputError({ ...problem, exceeded: { limit, size } });
+      const place = { field: object.field, pointer: '/spec' };
+      throw new InputError({ reason: 'TOO_MANY_CONTAINERS', ...place, description, exceeded: { limit, size } });
     }
   }
   return object;

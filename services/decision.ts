@@ -4,9 +4,10 @@ import type { Allowed__Output } from '../proto/gen/podmutator/v1/Allowed.js';
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import { explain, listWarnings, summarise } from './explanation.js';
-import { createFullView } from './full-view.js';
+import { createFullView, noView } from './full-view.js';
 import { createImpact } from './impact/create-impact.js';
 import { InputError } from './input-error.js';
+import { checkNamespace, readFacts } from './namespace-facts.js';
 import { formatPatch } from './patch-text.js';
 import type { Evaluation, Review } from './pipeline.js';
 
@@ -21,16 +22,16 @@ const operations: ReadonlyMap<unknown, Review['operation']> = new Map([
 
 /**
  * Takes a request for a review.
- * @throws InputError for values of enumerations that this version does not know
+ * @throws InputError for values of enumerations that this version does not know, or a namespace that cannot be meant
  */
 export function readReview(request: MutatePodRequest__Output): Review {
   const operation = operations.get(request.operation);
   if (operation === undefined) {
     throw unknownEnumValue('operation', request.operation, 'CREATE, UPDATE, DELETE or CONNECT (1 to 4)');
   }
-  const { namespace, subResource, mutators, namespaceLabels: labels, namespaceAnnotations: annotations } = request;
-  const isKnown = Object.keys(labels).length > 0 || Object.keys(annotations).length > 0;
-  return { operation, subResource, namespace, namespaceFacts: isKnown ? { labels, annotations } : undefined, mutators };
+  const { namespace, subResource, mutators } = request;
+  checkNamespace('namespace', namespace);
+  return { operation, subResource, namespace, namespaceFacts: readFacts(namespace, request), mutators };
 }
 
 function isFullView({ view }: MutatePodRequest__Output): boolean {
@@ -47,7 +48,7 @@ function isFullView({ view }: MutatePodRequest__Output): boolean {
 export function createResponse(
   request: MutatePodRequest__Output,
   evaluation: Evaluation,
-  configRevision: string,
+  made: Pick<MutatePodResponse__Output, 'configRevision' | 'engineVersion'>,
 ): MutatePodResponse__Output {
   const isFull = isFullView(request);
   return {
@@ -55,14 +56,14 @@ export function createResponse(
     allowed: createAllowed(request.podJson, evaluation, isFull),
     warnings: listWarnings(evaluation),
     auditAnnotations: createAuditAnnotations(evaluation),
-    configRevision,
+    ...made,
     mutators: isFull ? explain(evaluation) : summarise(evaluation),
     impact: isFull ? createImpact(evaluation) : null,
   };
 }
 
 function createAllowed(podJson: Buffer, { operations: patch }: Evaluation, isFull: boolean): Allowed__Output {
-  const view = createFullView(podJson, isFull ? patch : []);
+  const view = isFull ? createFullView(podJson, patch) : noView;
   return {
     // Bytes, never a string: protobufjs takes a string for base64.
     jsonPatch: patch.length === 0 ? Buffer.alloc(0) : Buffer.from(formatPatch(patch)),

@@ -3,9 +3,12 @@
 import type { Evidence__Output } from '../proto/gen/podmutator/v1/Evidence.js';
 import type { MutatorResult__Output } from '../proto/gen/podmutator/v1/MutatorResult.js';
 import type { Outcome__Output } from '../proto/gen/podmutator/v1/Outcome.js';
+import type { Place__Output } from '../proto/gen/podmutator/v1/Place.js';
+import type { PlaceRoot__Output } from '../proto/gen/podmutator/v1/PlaceRoot.js';
 import type { Warning__Output } from '../proto/gen/podmutator/v1/Warning.js';
 import type { Evidence } from './mutator.js';
 import { attributeOperations, type Evaluation, type MutatorResult } from './pipeline.js';
+import { followPointer } from './pod/follow-pointer.js';
 
 const foundCharactersMax = 256;
 
@@ -26,7 +29,8 @@ export function summarise({ results }: Evaluation): MutatorResult__Output[] {
     message: '',
     evidence: [],
     operationIndexes: [],
-    flips: [],
+    alternatives: [],
+    expectedOutcome: 'OUTCOME_UNSPECIFIED',
   }));
 }
 
@@ -40,23 +44,48 @@ export function explain(evaluation: Evaluation): MutatorResult__Output[] {
     message,
     evidence: evidence.map(toEvidence),
     operationIndexes: [...(indexes[position] ?? [])],
-    flips: [],
+    alternatives: [],
+    expectedOutcome: 'OUTCOME_UNSPECIFIED',
   }));
 }
 
-/** The warnings of all mutators. */
-export function listWarnings({ warnings }: Evaluation): Warning__Output[] {
-  return warnings.map(({ mutator, code, message, path }) => ({
-    mutator,
-    code,
-    message: message.toWellFormed(),
-    path: path.toWellFormed(),
-  }));
+const roots: Readonly<Record<string, PlaceRoot__Output>> = {
+  '': 'PLACE_ROOT_POD',
+  namespace: 'PLACE_ROOT_NAMESPACE',
+  settings: 'PLACE_ROOT_SETTINGS',
+  request: 'PLACE_ROOT_REQUEST',
+};
+
+/** The place that the path of evidence or of an edit is the short form of. Lines are for those to add who have a text. */
+export function toPlace(path: string): Place__Output {
+  const [, name = '', pointer = path] = /^([a-z]+):(.*)$/s.exec(path) ?? [];
+  return { root: roots[name] ?? 'PLACE_ROOT_UNSPECIFIED', pointer: pointer.toWellFormed(), line: 0, column: 0 };
+}
+
+/** The warnings of all mutators. Each mutator saw the Pod as the ones before it left it; the places are those of the last Pod. */
+export function listWarnings({ warnings, results, before, after }: Evaluation): Warning__Output[] {
+  return warnings.map(({ mutator, code, message, path }) => {
+    const index = results.findIndex((result) => result.mutator === mutator);
+    const earlier = results.slice(0, Math.max(0, index));
+    const from = earlier.findLast(({ step }) => step)?.step?.after ?? before;
+    const pointer = followPointer(path, from, after ?? before).toWellFormed();
+    const root = after ? 'PLACE_ROOT_PATCHED_POD' : 'PLACE_ROOT_POD';
+    const place = pointer === '' ? null : ({ root, pointer, line: 0, column: 0 } as const);
+    return { mutator, code, message: message.toWellFormed(), path: pointer, place };
+  });
 }
 
 // Values come from the caller's text. Half a surrogate pair in them would make the whole message unreadable for
 // receivers that validate UTF-8.
-function toEvidence({ path, found, wanted }: Evidence): Evidence__Output {
+function toEvidence({ path, found: value, wanted, wantedValue }: Evidence): Evidence__Output {
+  const found = value ?? '';
   const cut = found.length > foundCharactersMax ? `${found.slice(0, foundCharactersMax - 1)}…` : found;
-  return { path: path.toWellFormed(), found: cut.toWellFormed(), wanted: wanted.toWellFormed() };
+  return {
+    path: path.toWellFormed(),
+    found: cut.toWellFormed(),
+    wanted: wanted.toWellFormed(),
+    exists: value !== undefined,
+    place: toPlace(path),
+    ...(wantedValue !== undefined && { wantedValue: wantedValue.toWellFormed(), _wantedValue: 'wantedValue' as const }),
+  };
 }

@@ -9,13 +9,14 @@ import { applyPatch, type Operation } from './patch.js';
 import { isJsonObject } from './pod/json-value.js';
 
 export interface FullView {
-  /** UTF-8 JSON; empty if nothing is to be changed. */
+  /** UTF-8 JSON; as it came if nothing is to be changed. */
   readonly patchedPod: Buffer;
   /** RFC 7386, UTF-8 JSON; empty if nothing is to be changed. */
   readonly mergePatch: Buffer;
 }
 
-const noView: FullView = { patchedPod: Buffer.alloc(0), mergePatch: Buffer.alloc(0) };
+/** What is told without VIEW_FULL. */
+export const noView: FullView = { patchedPod: Buffer.alloc(0), mergePatch: Buffer.alloc(0) };
 
 /**
  * Applies `operations` to the Pod in `bytes`.
@@ -23,7 +24,7 @@ const noView: FullView = { patchedPod: Buffer.alloc(0), mergePatch: Buffer.alloc
  */
 export function createFullView(bytes: Uint8Array, operations: readonly Operation[]): FullView {
   if (operations.length === 0) {
-    return noView;
+    return { ...noView, patchedPod: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
   }
   try {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();

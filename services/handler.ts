@@ -2,8 +2,14 @@
 // runs in the same process.
 
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
+import { PodMutatorError } from '../proto/errors.js';
+import type { Duration__Output } from '../proto/gen/google/protobuf/Duration.js';
+import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
+import type { PreviewRequest__Output } from '../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
+import { checkAnswerSize, responseBytesMax } from './answer-size.js';
 import { bindMutators, isEnabled } from './bind-mutators.js';
+import { capabilities, notHonoured } from './capabilities.js';
 import { createResponse, readReview } from './decision.js';
 import type { DecisionLog, DecisionMetrics } from './decision-records.js';
 import { InputError } from './input-error.js';
@@ -14,7 +20,8 @@ import { readPod } from './pod/read-pod.js';
 import { toPodMutatorError } from './pod-mutator-error.js';
 import type { PreviewJob } from './preview-job.js';
 import { callerGone, deadlinePassed } from './refusals.js';
-import type { LoadedSettings, SettingsSource } from './settings-source.js';
+import { messageBytesMax } from './settings.js';
+import { type LoadedSettings, type SettingsSource, settingsBytesMax } from './settings-source.js';
 
 /** Items that may be in flight on one stream, and in one message of it. */
 export const streamItemsMax = 256;
@@ -23,6 +30,8 @@ export interface HandlerOptions {
   readonly mutators: readonly Mutator[];
   readonly source: SettingsSource;
   readonly version: string;
+  /** Age at which streams are ended; absent where there are none. */
+  readonly streamAgeMs?: number;
   readonly logger: DecisionLog;
   readonly metrics: DecisionMetrics;
   /** Evaluates previews: in this thread, or in one of its own where reviews must not wait for them. */
@@ -34,7 +43,7 @@ export interface HandlerOptions {
 
 /** Creates the service. Settings are bound once here, and again whenever `source` has new ones. */
 export function createHandler(options: HandlerOptions): PodMutatorApi {
-  const { source, logger, metrics, version, runPreview } = options;
+  const { source, logger, metrics, version, streamAgeMs, runPreview } = options;
   let bound = bindSettings(options, source.current());
   source.subscribe((next) => {
     bound = bindSettings(options, next);
@@ -60,24 +69,28 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
   return {
     mutatePod: (request, call = {}) =>
       answer(call, { uid: request.uid, namespace: request.namespace }, () => {
-        const { evaluate, limits, revision } = bound;
+        const { evaluate, limits, made } = bound;
         checkSize('pod_json', request.podJson.length, limits.maxPodBytes);
         const evaluation = evaluate(() => readPod(request.podJson), readReview(request));
-        const response = createResponse(request, evaluation, revision);
+        const response = createResponse(request, evaluation, made);
+        checkAnswer(response, request.maxResponseBytes);
         countResults(metrics, evaluation);
         return response;
       }),
     preview: (request, call = {}) =>
       answer(call, { preview: true }, () => {
         const { loaded } = bound;
-        checkSize('manifest', Buffer.byteLength(request.manifest), loaded.settings.limits.maxManifestBytes);
-        return runPreview({ request, loaded }, call);
+        checkHonoured(request);
+        const texts = [request.manifest, ...request.contextManifests];
+        const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+        checkSize('manifest', size, loaded.settings.limits.maxManifestBytes);
+        return runPreview({ request, loaded, engineVersion: version }, call);
       }),
     listMutators: (call = {}) => answer(call, {}, () => bound.listing),
     getServerInfo: (call = {}) =>
       answer(call, {}, () => ({
         version,
-        configRevision: bound.revision,
+        ...bound.made,
         mutators: bound.listing.mutators.map(({ name }) => name),
         limits: {
           maxPodBytes: bound.limits.maxPodBytes,
@@ -85,22 +98,30 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
           maxManifestBytes: bound.limits.maxManifestBytes,
           maxStreamItems: streamItemsMax,
           maxItemsPerMessage: streamItemsMax,
+          maxMessageBytes: messageBytesMax,
+          maxSettingsBytes: settingsBytesMax,
+          maxResponseBytes: responseBytesMax,
+          maxCallsInFlight: bound.limits.maxCallsInFlight,
+          maxCallDuration: toSeconds(bound.limits.maxCallSeconds * 1000),
+          maxStreamDuration: streamAgeMs === undefined ? null : toSeconds(streamAgeMs),
         },
         settings: source.state(),
+        capabilities: [...capabilities],
       })),
   };
 }
 
 // Everything that depends on the settings alone, settled once.
-function bindSettings({ mutators }: HandlerOptions, loaded: LoadedSettings) {
+function bindSettings({ mutators, version }: HandlerOptions, loaded: LoadedSettings) {
   const { settings, revision } = loaded;
+  const made = { configRevision: revision, engineVersion: version };
   const enabled = mutators.filter((mutator) => isEnabled(settings, mutator));
   return {
     loaded,
     evaluate: bindMutators(mutators, settings),
-    listing: createListing(enabled, settings, revision),
+    listing: createListing(enabled, settings, made),
     limits: settings.limits,
-    revision,
+    made,
   };
 }
 
@@ -120,6 +141,30 @@ function checkSize(field: 'pod_json' | 'manifest', size: number, limit: number):
     const description = `expected at most ${limit} bytes (${setting}), found ${size}`;
     throw new InputError({ reason, field, description, exceeded: { limit, size } });
   }
+}
+
+/** @throws PodMutatorError if a field is set that has no effect yet */
+function checkHonoured({ templatePaths }: PreviewRequest__Output): void {
+  if (templatePaths.length > 0) {
+    const description = `expected nothing, found ${templatePaths.length}; this service does not honour the field yet`;
+    throw new PodMutatorError(`template_paths: ${description}`, {
+      code: 'UNIMPLEMENTED',
+      reason: 'FIELD_NOT_HONOURED',
+      violations: [{ field: 'template_paths', description }],
+      metadata: { capability: notHonoured[0] },
+    });
+  }
+}
+
+function checkAnswer({ allowed }: MutatePodResponse__Output, limit: number): void {
+  const { jsonPatch, patchedPodJson, mergePatchJson } = allowed ?? {};
+  const size = (jsonPatch?.length ?? 0) + (patchedPodJson?.length ?? 0) + (mergePatchJson?.length ?? 0);
+  checkAnswerSize(size, limit);
+}
+
+function toSeconds(milliseconds: number): Duration__Output {
+  const seconds = Math.floor(milliseconds / 1000);
+  return { seconds: String(seconds), nanos: Math.round((milliseconds - seconds * 1000) * 1e6) };
 }
 
 function countResults(metrics: DecisionMetrics, { results }: Evaluation): void {

@@ -1,22 +1,27 @@
 // What ListMutators answers.
 
+import type { KeyInfo__Output } from '../proto/gen/podmutator/v1/KeyInfo.js';
+import type { LintRuleInfo__Output } from '../proto/gen/podmutator/v1/LintRuleInfo.js';
 import type { ListMutatorsResponse__Output } from '../proto/gen/podmutator/v1/ListMutatorsResponse.js';
 import type { ReasonInfo__Output } from '../proto/gen/podmutator/v1/ReasonInfo.js';
-import { alwaysTold } from './lint/rules.js';
-import type { Mutator } from './mutator.js';
+import { severities } from './lint/linter.js';
+import type { Rule } from './lint/rule.js';
+import { alwaysTold, inputInvalid, rules } from './lint/rules.js';
+import type { MetadataKey, Mutator } from './mutator.js';
 import { commonReasons, commonWarnings } from './pod/eligibility.js';
+import { pointer } from './pod/json-pointer.js';
 import type { Settings } from './settings.js';
 
 const facts = { namespace: 'FACT_NAMESPACE' } as const;
 
-/** Describes the enabled mutators with their settings in force. */
+/** Describes the enabled mutators with their settings in effect. */
 export function createListing(
   enabled: readonly Mutator[],
   settings: Settings,
-  configRevision: string,
+  made: { readonly configRevision: string; readonly engineVersion: string },
 ): ListMutatorsResponse__Output {
   return {
-    mutators: enabled.map(({ name, description, reasons, warnings, touches, needs }) => ({
+    mutators: enabled.map(({ name, description, reasons, warnings, touches, needs, keys }) => ({
       name,
       description,
       reasons: listCodes(reasons),
@@ -24,14 +29,25 @@ export function createListing(
       touches: [...touches],
       needs: needs.map((need) => facts[need]),
       settingsJson: JSON.stringify(settings.mutators[name]),
+      keys: (keys?.(settings.mutators[name]) ?? []).map(describeKey),
     })),
-    configRevision,
+    ...made,
     commonReasons: listCodes(commonReasons),
     commonWarnings: [
       ...listCodes(commonWarnings),
       ...alwaysTold.map(({ code, title }) => ({ code, sentence: `${title}.` })),
     ],
+    lintRules: [...rules, inputInvalid].map(describeRule),
   };
+}
+
+function describeKey({ owner, map, key, values = [], sentence }: MetadataKey): KeyInfo__Output {
+  const root = owner === 'pod' ? 'PLACE_ROOT_POD' : 'PLACE_ROOT_NAMESPACE';
+  return { root, pointer: pointer('metadata', map, key), key, values: [...values], sentence };
+}
+
+function describeRule({ code, severity, title }: Pick<Rule, 'code' | 'severity' | 'title'>): LintRuleInfo__Output {
+  return { code, severity: severities[severity], sentence: `${title}.`, docsUrl: `docs/lint.md#${code.toLowerCase()}` };
 }
 
 function listCodes(codes: Readonly<Record<string, string>>): ReasonInfo__Output[] {

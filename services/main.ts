@@ -91,7 +91,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     });
     closers.push(() => previews.close());
     const runPreview = previews.run.bind(previews);
-    const api = createHandler({ mutators, source, version: readVersion(), logger, metrics, runPreview });
+    const connection = { ...connectionDefaults, ...options.connection };
+    const { streamAgeMs } = connection;
+    const api = createHandler({ mutators, source, version: readVersion(), streamAgeMs, logger, metrics, runPreview });
     const tls = await openTls(options.tls, { registry, logger, ...watching });
     closers.push(tls.close);
     const limits = (): { maxCallsInFlight: number; maxCallSeconds: number } => source.current().settings.limits;
@@ -100,7 +102,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       limits,
       metrics,
       logger,
-      connection: { ...connectionDefaults, ...options.connection },
+      connection,
       credentials: tls.credentials,
       interceptors: tls.interceptors,
       descriptors: options.reflection === false ? undefined : readDescriptorSet(await readFile(descriptorSetFile)),

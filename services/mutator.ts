@@ -25,8 +25,12 @@ export interface Context {
 export interface Evidence {
   /** JSON pointer into the Pod; or, behind "namespace:", "settings:" or "request:", one into those. */
   readonly path: string;
-  readonly found: string;
+  /** Undefined: nothing was there. */
+  readonly found: string | undefined;
+  /** In words; empty if nothing else would have changed the decision. */
   readonly wanted: string;
+  /** The one value that would have changed it, if there is one. */
+  readonly wantedValue?: string;
 }
 
 /** Something that somebody should act upon. `path` is a JSON pointer into the Pod. */
@@ -72,6 +76,8 @@ export interface MetadataKey {
   readonly key: string;
   /** The values that mean something, the one that says yes first; absent: any text. */
   readonly values?: readonly string[];
+  /** What it is for. */
+  readonly sentence: string;
 }
 
 export interface Mutator<Settings = unknown, Reason extends string = string, WarningCode extends string = string> {

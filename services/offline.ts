@@ -8,7 +8,7 @@ import { createHandler } from './handler.js';
 import { createPreviewRunner } from './preview-job.js';
 import { mutators } from './registry.js';
 import { computeRevision, readSettings } from './settings.js';
-import { openSettings, type SettingsSource } from './settings-source.js';
+import { openSettings, type SettingsSource, toTimestamp } from './settings-source.js';
 
 const nowhere = (): void => undefined;
 const logger: DecisionLog = { info: nowhere, error: nowhere };
@@ -38,7 +38,7 @@ export async function openOffline(configFile: string | undefined): Promise<PodMu
 export function openOfflineText(text: string, name: string): PodMutatorApi {
   const settings = readSettings(text, { mutators, source: name });
   const loaded = { settings, revision: computeRevision(settings) };
-  const now = new Date().toISOString();
+  const now = toTimestamp(Date.now());
   return createOffline({
     current: () => loaded,
     state: () => ({ path: name, loadedAt: now, triedAt: now, lastTryWorked: true, error: '' }),

@@ -100,11 +100,8 @@ export function createPipeline(bound: readonly BoundMutator[]): Evaluate {
     }
     const object = read();
     if (!object.isPod) {
-      return skipAll(selected, 'NOT_A_POD', {
-        path: '/kind',
-        found: `${object.apiVersion} ${object.kind}`,
-        wanted: 'v1 Pod',
-      });
+      const found = `${object.apiVersion} ${object.kind}`;
+      return warnOfKind(found, skipAll(selected, 'NOT_A_POD', { path: '/kind', found, wanted: 'v1 Pod' }));
     }
     const ineligible = findIneligibility(object.pod);
     return ineligible
@@ -207,6 +204,12 @@ function select(bound: readonly BoundMutator[], names: readonly string[]): reado
 function skipAll(selected: readonly BoundMutator[], reason: CommonReason, fact: Evidence): Evaluation {
   const results = selected.map(({ mutator }) => skip(mutator.name, reason, fact));
   return { results, warnings: [], operations: [], before: undefined, after: undefined };
+}
+
+// Allowed, but a caller that sends workloads would read that nothing is to be done.
+function warnOfKind(found: string, evaluation: Evaluation): Evaluation {
+  const message = `expected v1 Pod, found ${found.slice(0, 256)}; Preview takes objects that hold a Pod template`;
+  return { ...evaluation, warnings: [{ mutator: '', code: 'NOT_A_POD', message, path: '/kind' }] };
 }
 
 function skip(mutator: string, reason: CommonReason, { path, found, wanted }: Evidence): MutatorResult {

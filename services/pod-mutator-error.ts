@@ -1,7 +1,7 @@
 // The one mapping from what goes wrong to the error that the caller gets, with or without a wire.
 
-import { PodMutatorError } from '../proto/errors.js';
-import { describePlace, InputError } from './input-error.js';
+import { type ErrorDetails, PodMutatorError, reasonCodes } from '../proto/errors.js';
+import { describePlace, InputError, toMetadata } from './input-error.js';
 import { PatchCheckError } from './pipeline.js';
 
 /**
@@ -13,16 +13,10 @@ export function toPodMutatorError(error: unknown): PodMutatorError {
     return error;
   }
   if (error instanceof InputError) {
-    const { reason, field, description, line, column, exceeded } = error.problem;
-    const place = line === undefined ? {} : { line: String(line), column: String(column ?? 1) };
-    const bound = exceeded ? { limit: String(exceeded.limit), size: String(exceeded.size) } : {};
-    const code = exceeded ? 'RESOURCE_EXHAUSTED' : 'INVALID_ARGUMENT';
-    const violation = { field, description: `${description}${describePlace(error.problem)}` };
-    return new PodMutatorError(
-      error.message,
-      { code, reason, violations: [violation], metadata: { ...place, ...bound } },
-      { cause: error },
-    );
+    const { reason, field, description } = error.problem;
+    const violations = [{ field, description: `${description}${describePlace(error.problem)}` }];
+    const details = { code: reasonCodes[reason], reason, violations, metadata: toMetadata(error.problem) };
+    return new PodMutatorError(error.message, details as ErrorDetails, { cause: error });
   }
   if (error instanceof PatchCheckError) {
     return new PodMutatorError(

@@ -8,10 +8,11 @@ import type { Mutator } from './mutator.js';
 import { createPreview, type Preview } from './preview/preview.js';
 import type { LoadedSettings } from './settings-source.js';
 
-/** `loaded` are the settings in force when the preview was asked for; it is evaluated by them, whatever comes. */
+/** `loaded` are the settings in effect when the preview was asked for; it is evaluated by them, whatever comes. */
 export interface PreviewJob {
   readonly request: PreviewRequest__Output;
   readonly loaded: LoadedSettings;
+  readonly engineVersion: string;
 }
 
 /**
@@ -20,12 +21,12 @@ export interface PreviewJob {
  */
 export function createPreviewRunner(mutators: readonly Mutator[]): (job: PreviewJob) => PreviewResponse__Output {
   let bound: { readonly revision: string; readonly preview: Preview } | undefined;
-  return ({ request, loaded: { settings, revision } }) => {
+  return ({ request, loaded: { settings, revision }, engineVersion }) => {
     if (bound?.revision !== revision) {
       const enabled = mutators.filter((mutator) => isEnabled(settings, mutator));
       const linter = createLinter(enabled, settings.mutators);
       bound = { revision, preview: createPreview({ evaluate: bindMutators(mutators, settings), linter }) };
     }
-    return { results: bound.preview(request), configRevision: revision };
+    return { ...bound.preview(request), configRevision: revision, engineVersion };
   };
 }

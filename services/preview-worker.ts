@@ -96,8 +96,11 @@ export class PreviewWorker {
 
   #isFull({ request }: PreviewJob): boolean {
     const { queueMax, queueCharactersMax } = this.#options;
-    const characters = this.#waiting.reduce((sum, { job }) => sum + job.request.manifest.length, 0);
-    return this.#waiting.length >= queueMax || characters + request.manifest.length > queueCharactersMax;
+    const characters = this.#waiting.reduce(
+      (sum, { job }) => sum + countCharacters(job.request),
+      countCharacters(request),
+    );
+    return this.#waiting.length >= queueMax || characters > queueCharactersMax;
   }
 
   #remove(task: Task): void {
@@ -151,6 +154,10 @@ export class PreviewWorker {
     this.#thread = undefined;
     await thread?.terminate();
   }
+}
+
+function countCharacters({ manifest, contextManifests }: PreviewJob['request']): number {
+  return contextManifests.reduce((sum, { length }) => sum + length, manifest.length);
 }
 
 // Calls `end` once, when the time is over or the caller gone. Returns what ends the watch.

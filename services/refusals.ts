@@ -10,7 +10,7 @@ export const streamExpired = new PodMutatorError('the stream has reached its age
 });
 
 export const overloaded = new PodMutatorError('too many calls in progress; try again later', {
-  code: 'RESOURCE_EXHAUSTED',
+  code: 'UNAVAILABLE',
   reason: 'OVERLOADED',
   retryAfterMs: 1000,
 });

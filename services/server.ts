@@ -11,12 +11,13 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { PodMutatorApi } from '../proto/api.js';
-import { serviceWithEncodedPreviews } from '../proto/encoded-preview.js';
+import { EncodedPreview, serviceWithEncodedPreviews } from '../proto/encoded-preview.js';
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse, MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import type { PodMutatorHandlers } from '../proto/gen/podmutator/v1/PodMutator.js';
 import { Health as HealthClient, type PodMutator, reflectionServices, serviceName } from '../proto/load.js';
 import type { Logger } from '../runtime/log.js';
+import { checkAnswerSize } from './answer-size.js';
 import { type CallFacts, type CallLimits, type Calls, createCalls, describeType } from './calls.js';
 import type { DescriptorIndex } from './descriptor-index.js';
 import { streamItemsMax } from './handler.js';
@@ -146,10 +147,11 @@ function createHandlers({ api, logger }: GrpcServerOptions, calls: Calls, openSt
       note: calls.note,
       setWaiting: calls.setWaiting,
     }),
-    Preview: wrapUnary(
-      (request, options, call) => api.preview(request, { ...options, signal: signalOf(call) }),
-      logger,
-    ),
+    Preview: wrapUnary(async (request, options, call) => {
+      const response = await api.preview(request, { ...options, signal: signalOf(call) });
+      if (response instanceof EncodedPreview) checkAnswerSize(response.bytes.length, request.maxResponseBytes);
+      return response;
+    }, logger),
     ListMutators: wrapUnary((_request, options) => api.listMutators(options), logger),
     GetServerInfo: wrapUnary((_request, options) => api.getServerInfo(options), logger),
   };
@@ -183,7 +185,7 @@ function toServerOptions(connection: ConnectionOptions): ServerOptions {
   return {
     'grpc.enable_channelz': 0,
     'grpc.max_receive_message_length': messageBytesMax,
-    // Answers are bounded by what was asked.
+    // Answers are bounded by what their callers take.
     'grpc.max_send_message_length': -1,
     'grpc.max_concurrent_streams': connection.maxConcurrentStreams,
     'grpc.max_connection_age_ms': connection.maxAgeMs,

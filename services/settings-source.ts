@@ -1,6 +1,8 @@
-// The settings in force, and how they got there. A file is read again whenever it changes; one that cannot be read
-// or is wrong leaves the last good settings in force, and says so in the log, a metric and GetServerInfo.
+// The settings in effect, and how they got there. A file is read again whenever it changes; one that cannot be read
+// or is wrong leaves the last good settings in effect, and says so in the log, a metric and GetServerInfo.
 
+import { basename } from 'node:path';
+import type { Timestamp__Output } from '../proto/gen/google/protobuf/Timestamp.js';
 import type { SettingsState__Output } from '../proto/gen/podmutator/v1/SettingsState.js';
 import { readTextFile } from '../runtime/read-text-file.js';
 import { watchFiles } from '../runtime/watch-file.js';
@@ -16,7 +18,7 @@ import {
 } from './settings.js';
 
 /** A settings file is written by people; what is larger is something else. */
-const settingsBytesMax = 256 * 1024;
+export const settingsBytesMax = 256 * 1024;
 
 /** Settings whose change the log names. */
 const changesTold = 10;
@@ -62,7 +64,7 @@ export async function openSettings(options: SettingsSourceOptions): Promise<Sett
 
   function report(): void {
     metrics.settingsReloadWorked.set(state.lastTryWorked ? 1 : 0);
-    metrics.settingsLoadedAt.set(Date.parse(state.loadedAt) / 1000);
+    metrics.settingsLoadedAt.set(Number(state.loadedAt?.seconds) + (state.loadedAt?.nanos ?? 0) / 1e9);
     metrics.setSettingsRevision(current.revision);
   }
 
@@ -80,9 +82,11 @@ export async function openSettings(options: SettingsSourceOptions): Promise<Sett
         { file, revision: current.revision, changed: changes.slice(0, changesTold), changes: changes.length },
         'settings reloaded',
       );
-    } catch (error) {
-      const problem = (error as Error).message.toWellFormed();
-      state = { ...state, triedAt: new Date().toISOString(), lastTryWorked: false, error: problem };
+    } catch (thrown) {
+      const problem = (thrown as Error).message.toWellFormed();
+      // Callers need not know where the file is.
+      const error = problem.replaceAll(file ?? '', basename(file ?? ''));
+      state = { ...state, triedAt: toTimestamp(Date.now()), lastTryWorked: false, error };
       logger.error({ file, problem, revision: current.revision }, 'settings not reloaded; the last good ones stay');
     }
     report();
@@ -100,6 +104,11 @@ export async function openSettings(options: SettingsSourceOptions): Promise<Sett
     subscribe: (listener) => void listeners.push(listener),
     close: () => watch?.close(),
   };
+}
+
+/** A time of the clock, in milliseconds, as the contract has it. */
+export function toTimestamp(milliseconds: number): Timestamp__Output {
+  return { seconds: String(Math.floor(milliseconds / 1000)), nanos: (milliseconds % 1000) * 1e6 };
 }
 
 async function load(file: string | undefined, mutators: readonly Mutator[]): Promise<LoadedFile> {
@@ -125,8 +134,8 @@ function checkWhole(next: LoadedFile, last: LoadedFile): void {
 }
 
 function worked(file: string | undefined): SettingsState__Output {
-  const now = new Date().toISOString();
-  return { path: (file ?? '').toWellFormed(), loadedAt: now, triedAt: now, lastTryWorked: true, error: '' };
+  const now = toTimestamp(Date.now());
+  return { path: basename(file ?? '').toWellFormed(), loadedAt: now, triedAt: now, lastTryWorked: true, error: '' };
 }
 
 async function readSettingsText(file: string): Promise<string> {

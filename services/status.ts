@@ -11,6 +11,9 @@ const detailsLength = 1024;
 export function toServerStatus(error: PodMutatorError): StatusObject {
   const metadata = new Metadata();
   metadata.set('grpc-status-details-bin', encodeStatus(error));
+  const { retryAfterMs } = error.details;
+  // Clients with a retry policy wait for as long: https://github.com/grpc/proposal/blob/master/A6-client-retries.md
+  if (retryAfterMs !== undefined) metadata.set('grpc-retry-pushback-ms', String(Math.ceil(retryAfterMs)));
   return { code: codes[error.details.code], details: toDetails(error.message), metadata };
 }
 

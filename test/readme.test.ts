@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import { createPreviewRequest } from '../proto/preview-request.js';
 import { openOffline } from '../services/offline.js';
 import { mutators } from '../services/registry.js';
 import { readDefaultSettings, readSettings } from '../services/settings.js';
@@ -36,14 +37,13 @@ test('the answer to the review of the virt-launcher Pod', async (t) => {
 
 test('the diff of the Deployment', async (t) => {
   const api = await openOffline(undefined);
-  const { results } = await api.preview({
-    manifest: readFile('examples/deployment.yaml'),
-    namespace: 'shop',
-    namespaceLabels: { 'dragonflyoss-injection': 'enabled' },
-    namespaceAnnotations: {},
-    mutators: [],
-    objects: [],
-  });
+  const { results } = await api.preview(
+    createPreviewRequest({
+      manifest: readFile('examples/deployment.yaml'),
+      namespace: 'shop',
+      namespaceLabels: { 'dragonflyoss-injection': 'enabled' },
+    }),
+  );
   const [shown, rest] = outputOf('jq').split('…');
   t.is(rest, '\n');
   t.true(results[0]?.diff.startsWith(shown ?? '?'), results[0]?.diff);

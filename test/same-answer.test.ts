@@ -11,6 +11,7 @@ import { Registry } from 'prom-client';
 import { parse, stringify } from 'yaml';
 import { createClient } from '../adapter/client.js';
 import type { PodMutatorApi } from '../proto/api.js';
+import { createPreviewRequest } from '../proto/preview-request.js';
 import { openOffline } from '../services/offline.js';
 import { applyPatch, type Operation } from '../services/patch.js';
 import { launch, run } from './cli/command.js';
@@ -121,6 +122,8 @@ function askApi(api: PodMutatorApi): Ask {
       dryRun: false,
       mutators: [],
       view: 'VIEW_BASIC',
+      namespaceFacts: null,
+      maxResponseBytes: 0,
     });
     return String(allowed?.jsonPatch);
   };
@@ -128,14 +131,8 @@ function askApi(api: PodMutatorApi): Ask {
 
 function askPreview(api: PodMutatorApi): Ask {
   return async ({ pod, namespace, labels, annotations }) => {
-    const { results } = await api.preview({
-      manifest: JSON.stringify(pod),
-      namespace,
-      namespaceLabels: labels ?? {},
-      namespaceAnnotations: annotations,
-      mutators: [],
-      objects: [],
-    });
+    const facts = { namespace, namespaceLabels: labels ?? {}, namespaceAnnotations: annotations };
+    const { results } = await api.preview(createPreviewRequest({ manifest: JSON.stringify(pod), ...facts }));
     return String(results[0]?.jsonPatch);
   };
 }

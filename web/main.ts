@@ -10,7 +10,7 @@ import { examples, openExample } from './examples.js';
 import { createNotice } from './notice.js';
 import { createLivePreview, type PreviewStatus } from './preview/live-preview.js';
 import { createQuestion } from './preview/request.js';
-import type { TryFlip } from './results/explanation.js';
+import type { TryAlternative } from './results/explanation.js';
 import { createExplanationPopover } from './results/explanation-popover.js';
 import { createResultsView } from './results/results-view.js';
 import { connectShareLink } from './share/share-link.js';
@@ -26,7 +26,7 @@ const notify = createNotice();
 const editor = createManifestEditor(store.current().manifest, (manifest) => store.update({ manifest }, 'editor'));
 findElement('editor').append(editor.dom);
 
-const tryFlip: TryFlip = (edits) => {
+const tryAlternative: TryAlternative = (edits) => {
   const state = store.current();
   const change = { labels: state.labels, annotations: state.annotations };
   for (const { map, key, value } of edits) {
@@ -38,7 +38,7 @@ const tryFlip: TryFlip = (edits) => {
 };
 
 const results = createResultsView(
-  { onGoTo: editor.goTo, onTry: tryFlip, onAsk: createExplanationPopover(tryFlip) },
+  { onGoTo: editor.goTo, onTry: tryAlternative, onAsk: createExplanationPopover(tryAlternative) },
   () => {
     if (narrow.matches) return { layout: 'unified', detail: tiny.matches ? 'mark' : 'name' };
     return { layout: store.current().layout, detail: 'reason' };

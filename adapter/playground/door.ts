@@ -71,7 +71,7 @@ const earlierMs = 20;
 const tooMany = new DoorRefusal(
   429,
   new PodMutatorError('too many previews at the same time; try again later', {
-    code: 'RESOURCE_EXHAUSTED',
+    code: 'UNAVAILABLE',
     reason: 'OVERLOADED',
     retryAfterMs: 1000,
   }),
@@ -179,7 +179,12 @@ function rejectTimeout(timeout: string): never {
   );
 }
 
-function tooLarge(reason: string, what: string, limit: number, size: number): PodMutatorError {
+function tooLarge(
+  reason: 'BODY_TOO_LARGE' | 'ANSWER_TOO_LARGE',
+  what: string,
+  limit: number,
+  size: number,
+): PodMutatorError {
   return new PodMutatorError(
     `${what}: expected at most ${limit} bytes, found ${size}; split the manifest, or name objects`,
     { code: 'RESOURCE_EXHAUSTED', reason, metadata: { limit: String(limit), size: String(size) } },

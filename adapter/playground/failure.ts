@@ -9,7 +9,8 @@
 // | a foreign Origin or Host                               | 403    | CALLER_FOREIGN |
 // | body too large; RESOURCE_EXHAUSTED for a size          | 413    | BODY_TOO_LARGE, ANSWER_TOO_LARGE or the service's |
 // | another content type, or an encoding                   | 415    | CONTENT_TYPE_UNEXPECTED |
-// | too many previews here; RESOURCE_EXHAUSTED with a delay | 429    | OVERLOADED, with RetryInfo |
+// | too many previews here; UNAVAILABLE with a delay       | 429    | OVERLOADED, with RetryInfo |
+// | a field that the service does not honour               | 501    | FIELD_NOT_HONOURED |
 // | UNAVAILABLE, CANCELLED                                 | 503    | the service is gone or going |
 // | DEADLINE_EXCEEDED, own timer                           | 504    | |
 // | UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED      | 502    | the adapter and the service do not fit together |
@@ -119,9 +120,9 @@ const transportSentences: Readonly<Record<ErrorCode, string>> = {
 
 function describeServiceError(error: PodMutatorError): PreviewFailure {
   const { code, reason, retryAfterMs } = error.details;
-  const status = code === 'RESOURCE_EXHAUSTED' && retryAfterMs !== undefined ? 429 : statuses[code];
+  const special = reason === 'FIELD_NOT_HONOURED' ? 501 : code === 'UNAVAILABLE' && retryAfterMs !== undefined && 429;
   return {
-    status,
+    status: special || statuses[code],
     error: reason === 'TRANSPORT' ? new PodMutatorError(transportSentences[code], error.details) : error,
   };
 }

@@ -54,6 +54,8 @@ function askOnce(api: PodMutatorApi) {
     dryRun: false,
     mutators: [],
     view: 'VIEW_BASIC',
+    namespaceFacts: null,
+    maxResponseBytes: 0,
   };
   return api.mutatePod(request, { deadline: Date.now() + 5000 });
 }

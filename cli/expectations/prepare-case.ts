@@ -1,6 +1,7 @@
 // One case → the question that is put to the service.
 
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
+import { createPreviewRequest } from '../../proto/preview-request.js';
 import { findNearest } from '../../runtime/find-nearest.js';
 import { applyPatch, PatchError } from '../../services/patch.js';
 import { pointer } from '../../services/pod/json-pointer.js';
@@ -33,7 +34,7 @@ export function prepareCase(suite: Suite, { object: key, input, given = {} }: Te
     path.length === 0 ? value : applyPatch(document.value, [{ op: 'replace', path: pointer(...path), value }]);
   const manifest = value === object.value ? document.segment.text : rewriteDocument(document, root).text;
   return {
-    request: { manifest, ...findNamespace(suite, object, given), mutators: [], objects: [] },
+    request: createPreviewRequest({ manifest, ...findNamespace(suite, object, given) }),
     index: siblings.indexOf(object),
     path,
   };
@@ -77,7 +78,7 @@ function findNamespace({ yaml, inputs }: Suite, { identity }: ManifestObject, gi
   const { namespace: usual = 'default', namespaceLabels = {}, namespaceAnnotations = {} } = yaml.value;
   const usualFacts = { namespace: usual, namespaceLabels, namespaceAnnotations };
   const segments = inputs.flatMap((input) => input.segments);
-  const known = collectNamespaces({ ...usualFacts, manifest: '', mutators: [], objects: [] }, segments);
+  const known = collectNamespaces({ ...usualFacts, namespaces: [], contextManifests: [] }, segments);
   const namespace = given.namespace ?? (identity.namespace || usual);
   const facts = known.findFacts(namespace);
   return {

@@ -1,6 +1,6 @@
 // One object explained as text: the facts that decided, what would turn the decision, and what follows from it.
 
-import type { Flip__Output } from '../../proto/gen/podmutator/v1/Flip.js';
+import type { Alternative__Output } from '../../proto/gen/podmutator/v1/Alternative.js';
 import { describeImpact } from '../preview/describe-impact.js';
 import type { PreviewedImpact } from '../preview/impact.js';
 import { nameObject, type PreviewedMutator, type PreviewedObject } from '../preview/previewed.js';
@@ -38,7 +38,7 @@ export function describeObject(object: PreviewedObject, path: string | undefined
 }
 
 function describeMutator({ operations }: PreviewedObject, result: PreviewedMutator): string {
-  const { mutator, outcome, reason, message, evidence, flips = [] } = result;
+  const { mutator, outcome, reason, message, evidence, alternatives = [] } = result;
   const own = result.operations.flatMap((index) => operations[index] ?? []);
   return [
     layOut(`  ${mutator}: `, `${outcome}, ${reason}`),
@@ -49,7 +49,7 @@ function describeMutator({ operations }: PreviewedObject, result: PreviewedMutat
       layOut('      found    ', found === '' ? 'nothing' : quote(found)),
       ...(wanted === '' ? [] : [layOut('      another answer with  ', wanted)]),
     ]),
-    ...describeFlips(flips),
+    ...describeAlternatives(alternatives),
     ...(own.length === 0 ? [] : [layOut('    changes  ', `${own.length}, the first: ${own[0]?.op} ${own[0]?.path}`)]),
   ].join('');
 }
@@ -63,8 +63,8 @@ function layOutImpact(impact: PreviewedImpact): string {
     .join('');
 }
 
-function describeFlips(flips: readonly Flip__Output[]): readonly string[] {
-  return flips.map(({ edits, reason }, index) => {
+function describeAlternatives(alternatives: readonly Alternative__Output[]): readonly string[] {
+  return alternatives.map(({ edits, reason }, index) => {
     const steps = edits.map(({ path, value }) =>
       value === undefined ? `remove ${path}` : `set ${path} to ${quote(value)}`,
     );

@@ -33,10 +33,10 @@ function describe(object: PreviewedObject, path: string | undefined): object {
     object: nameObject(object),
     namespace,
     verdict,
-    mutators: mutators.map(({ operations, flips = [], ...mutator }) => ({
+    mutators: mutators.map(({ operations, alternatives = [], ...mutator }) => ({
       ...mutator,
       level: findLevel({ operations, ...mutator }),
-      flips: flips.map(({ edits, reason, outcome }) => ({
+      flips: alternatives.map(({ edits, reason, outcome }) => ({
         edits: edits.map(({ path: at, value }) => ({ path: at, ...(value !== undefined && { value }) })),
         outcome: outcome.replace('OUTCOME_', '').toLowerCase(),
         reason,

@@ -7,11 +7,12 @@
 import type { PodMutatorApi } from '../../proto/api.js';
 import { PodMutatorError } from '../../proto/errors.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
+import { createPreviewRequest } from '../../proto/preview-request.js';
 import type { Source, SourceProblem } from './list-sources.js';
 import { createFailure, type PreviewedDocument, readResult, reportProblem } from './previewed.js';
 import { documentLengthMax, type InputDocument, readInput, UnreadableInput } from './read-inputs.js';
 import { type Survey, surveyInputs } from './survey-inputs.js';
-import { callWithFilters, type WantedObjects } from './wanted-objects.js';
+import type { WantedObjects } from './wanted-objects.js';
 
 export interface PreviewOptions {
   /** Where objects that name no namespace live. */
@@ -22,7 +23,7 @@ export interface PreviewOptions {
   readonly mutators: readonly string[];
   readonly wanted: WantedObjects;
   /** What to ask for beyond the preview itself. */
-  readonly ask?: { readonly lint?: true; readonly flips?: true };
+  readonly ask?: { readonly lint?: true; readonly alternatives?: true };
   /** Told after the first look how many documents there are. */
   readonly onSurvey?: (survey: Survey) => void;
 }
@@ -126,7 +127,7 @@ async function previewChunk(
   }
   let results: readonly PreviewResult__Output[];
   try {
-    results = await callWithFilters(filters, (objects) => callPreview(api, { manifest, objects }, options));
+    results = await callPreview(api, { manifest, objects: [...filters] }, options);
     results.forEach(options.wanted.note);
   } catch (error) {
     if (documents.length > 1 && isTooLarge(error)) {
@@ -152,7 +153,8 @@ async function callPreview(
   own: { readonly manifest: string; readonly objects: string[] },
   { namespace, namespaceLabels, namespaceAnnotations, mutators, ask }: PreviewOptions,
 ): Promise<readonly PreviewResult__Output[]> {
-  const request = { ...own, namespace, namespaceLabels, namespaceAnnotations, mutators: [...mutators], ...ask };
+  const facts = { namespace, namespaceLabels, namespaceAnnotations };
+  const request = createPreviewRequest({ ...own, ...facts, mutators: [...mutators], ...ask });
   const { results } = await api.preview(request, { deadline: Date.now() + callMs });
   return results;
 }

@@ -1,8 +1,8 @@
 // What is known about the objects of the input once the service has answered: the words that all formats share.
 
-import type { Evidence__Output } from '../../proto/gen/podmutator/v1/Evidence.js';
+import type { Alternative__Output } from '../../proto/gen/podmutator/v1/Alternative.js';
 import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
-import type { Flip__Output } from '../../proto/gen/podmutator/v1/Flip.js';
+import type { PreviewProblem__Output } from '../../proto/gen/podmutator/v1/PreviewProblem.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { type PreviewedImpact, readImpact } from './impact.js';
 import type { SourceProblem } from './list-sources.js';
@@ -30,11 +30,11 @@ export interface PreviewedMutator {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly message: string;
-  readonly evidence: readonly Evidence__Output[];
+  readonly evidence: readonly { readonly path: string; readonly found: string; readonly wanted: string }[];
   /** Indexes into the operations of the object. */
   readonly operations: readonly number[];
-  /** What would turn the outcome; only if it was asked for. */
-  readonly flips?: readonly Flip__Output[];
+  /** What would lead to another outcome; only if it was asked for. */
+  readonly alternatives?: readonly Alternative__Output[];
 }
 
 export interface PreviewedWarning {
@@ -129,7 +129,7 @@ const severities: Readonly<Record<string, PreviewedFinding['severity']>> = {
 
 /** Translates a result. Its lines are those of the input, its document is counted within the input. */
 export function readResult(result: PreviewResult__Output, document: InputDocument, index: number): PreviewedObject {
-  const { apiVersion, kind, namespace, name, line, operations, warnings, error, jsonPatch } = result;
+  const { apiVersion, kind, namespace, name, line, operations, warnings, problem, jsonPatch } = result;
   const place = document.locate(line);
   return {
     apiVersion,
@@ -138,37 +138,40 @@ export function readResult(result: PreviewResult__Output, document: InputDocumen
     name,
     place,
     document: index,
-    verdict: error ? 'error' : (verdicts[result.verdict] ?? 'unknown'),
+    verdict: problem ? 'error' : (verdicts[result.verdict] ?? 'unknown'),
     // Field by field: the order in which gRPC fills its objects is not that of the service.
-    mutators: result.mutators.map(({ mutator, outcome, reason, message, evidence, operationIndexes, flips }) => ({
-      mutator,
-      outcome: outcomes[outcome] ?? 'unknown',
-      reason,
-      message,
-      evidence: evidence.map(({ path, found, wanted }) => ({ path, found, wanted })),
-      operations: operationIndexes,
-      ...(flips.length > 0 && { flips }),
-    })),
-    operations: operations.map(({ op, path, podPath, mutator, valueJson, line: at }) => ({
+    mutators: result.mutators.map(
+      ({ mutator, outcome, reason, message, evidence, operationIndexes, alternatives }) => ({
+        mutator,
+        outcome: outcomes[outcome] ?? 'unknown',
+        reason,
+        message,
+        evidence: evidence.map(({ path, found, wanted }) => ({ path, found, wanted })),
+        operations: operationIndexes,
+        ...(alternatives.length > 0 && { alternatives }),
+      }),
+    ),
+    operations: operations.map(({ op, path, podPath, mutators, valueJson, line: at }) => ({
       op,
       path,
       podPath,
       ...(valueJson !== '' && { value: JSON.parse(valueJson) as unknown }),
-      mutators: mutator.split(',').filter((part) => part !== ''),
+      mutators,
       place: document.locate(at),
     })),
     jsonPatch,
     diff: result.diff,
     ...(result.impact && { impact: readImpact(result.impact) }),
     warnings: warnings.map(({ mutator, code, message, path }) => ({ mutator, code, message, path })),
-    ...(error && { error: readError(error.message, document, place) }),
+    ...(problem && { error: readProblem(problem, document, place) }),
     ...(result.findings.length > 0 && { findings: result.findings.map((finding) => readFinding(finding, document)) }),
   };
 }
 
 function readFinding(finding: Finding__Output, document: InputDocument): PreviewedFinding {
-  const { code, severity, mutator, message, suggestion, path, line, column } = finding;
-  const named = { code, severity: severities[severity] ?? 'error', mutator, message, suggestion, path };
+  const { code, severity, mutators, message, suggestion, path, line, column } = finding;
+  const about = { message, suggestion, path };
+  const named = { code, severity: severities[severity] ?? 'error', mutator: mutators.join(), ...about };
   return { ...named, ...document.locate(line), column };
 }
 
@@ -198,11 +201,13 @@ export function isWorthTelling({ verdict, warnings }: PreviewedObject): boolean 
   return verdict !== 'not-applicable' || warnings.length > 0;
 }
 
-// The service puts the place ahead of the message.
-function readError(message: string, document: InputDocument, { file, line }: Place): PreviewedError {
-  const [start, found, column] = /^line (\d+), column (\d+): /.exec(message) ?? [];
-  if (start === undefined) {
-    return { message, file, line };
-  }
-  return { message: message.slice(start.length), ...document.locate(Number(found)), column: Number(column) };
+function readProblem(
+  { message, place }: PreviewProblem__Output,
+  document: InputDocument,
+  { file, line }: Place,
+): PreviewedError {
+  const pointer = place?.pointer ? `${place.pointer}: ` : '';
+  return place
+    ? { message: `${pointer}${message}`, ...document.locate(place.line), column: place.column }
+    : { message, file, line };
 }

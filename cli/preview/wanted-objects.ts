@@ -1,7 +1,5 @@
-// `--object Kind/name` over many calls: the service refuses a filter that meets nothing in its manifest, but what is
-// not in this chunk of the input may be in the next one.
+// `--object Kind/name` over many calls: what is not in this chunk of the input may be in the next one.
 
-import { PodMutatorError } from '../../proto/errors.js';
 import { BadInputError } from '../command.js';
 import { UsageError } from '../flags.js';
 
@@ -35,31 +33,6 @@ export function createWanted(filters: readonly string[]): WantedObjects {
       }
     },
   };
-}
-
-/** Calls with ever fewer filters until all that are left meet something; `[]` as soon as none is left. */
-export async function callWithFilters<T>(
-  filters: readonly string[],
-  call: (objects: string[]) => Promise<readonly T[]>,
-): Promise<readonly T[]> {
-  try {
-    return await call([...filters]);
-  } catch (error) {
-    const index = readMissing(error);
-    if (index === undefined) {
-      throw error;
-    }
-    const rest = filters.filter((_, position) => position !== index);
-    return rest.length > 0 ? callWithFilters(rest, call) : [];
-  }
-}
-
-function readMissing(error: unknown): number | undefined {
-  if (!(error instanceof PodMutatorError) || error.details.reason !== 'OBJECT_NOT_FOUND') {
-    return undefined;
-  }
-  const [, index] = /^objects\[(\d+)\]$/.exec(error.details.violations?.[0]?.field ?? '') ?? [];
-  return index === undefined ? undefined : Number(index);
 }
 
 function readKey(filter: string): string {

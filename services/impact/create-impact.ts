@@ -5,6 +5,7 @@ import type { PodSecurityLevel__Output } from '../../proto/gen/podmutator/v1/Pod
 import type { PrivilegeGain__Output } from '../../proto/gen/podmutator/v1/PrivilegeGain.js';
 import type { QosClass__Output } from '../../proto/gen/podmutator/v1/QosClass.js';
 import type { Evaluation } from '../pipeline.js';
+import { followPointer } from '../pod/follow-pointer.js';
 import type { Pod } from '../pod/pod.js';
 import { type QosClass, readQosClass } from '../pod/qos.js';
 import { compareRequests } from './effective-requests.js';
@@ -51,14 +52,14 @@ export function createImpact(evaluation: Evaluation): Impact__Output | null {
   };
 }
 
-function listGains({ results }: Evaluation): PrivilegeGain__Output[] {
+function listGains({ results, after }: Evaluation): PrivilegeGain__Output[] {
   return results.flatMap(({ mutator, step }) =>
     step
       ? findGainedRights(step).map(({ container, right, path, isNeeded }) => ({
           container: container.toWellFormed(),
           privilege: right.toWellFormed(),
           mutator,
-          path: path.toWellFormed(),
+          path: followPointer(path, step.after, after).toWellFormed(),
           ...(isNeeded !== undefined && { needed: isNeeded, _needed: 'needed' as const }),
         }))
       : [],

@@ -1,6 +1,8 @@
 // The linter: rules and the warnings of mutators → findings with their places.
 
 import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
+import type { Place__Output } from '../../proto/gen/podmutator/v1/Place.js';
+import type { PreviewProblem__Output } from '../../proto/gen/podmutator/v1/PreviewProblem.js';
 import type { Severity__Output } from '../../proto/gen/podmutator/v1/Severity.js';
 import type { Warning__Output } from '../../proto/gen/podmutator/v1/Warning.js';
 import type { Mutator } from '../mutator.js';
@@ -22,7 +24,7 @@ export interface Linter {
   readonly warn: (object: ManifestObject, reviewed: Reviewed | undefined) => Warning__Output[];
 }
 
-const severities: Readonly<Record<Severity, Severity__Output>> = {
+export const severities: Readonly<Record<Severity, Severity__Output>> = {
   note: 'SEVERITY_NOTE',
   warning: 'SEVERITY_WARNING',
   error: 'SEVERITY_ERROR',
@@ -41,11 +43,12 @@ export function createLinter(mutators: readonly Mutator[], settings: Readonly<Re
   return {
     warn: (object, reviewed) =>
       alwaysTold.flatMap(({ code, find }) =>
-        find({ object, reviewed, keys }).map(({ mutator, message, suggestion }) => ({
-          mutator,
+        find({ object, reviewed, keys }).map(({ mutators, members, message, suggestion }) => ({
+          mutator: mutators[0] ?? '',
           code,
           message: cutMessage(`${message}. ${suggestion}`),
           path: '',
+          place: createPlace(object, members),
         })),
       ),
     lint(object, reviewed) {
@@ -60,20 +63,11 @@ export function createLinter(mutators: readonly Mutator[], settings: Readonly<Re
   };
 }
 
-/** The finding for an object that could not be evaluated; its message begins with the place, as errors of previews do. */
-export function reportInvalid(message: string, line: number): Finding__Output {
-  const [start = '', foundLine, column] = /^line (\d+), column (\d+): /.exec(message) ?? [];
+/** The finding for an object that could not be evaluated. */
+export function reportInvalid({ message, place }: PreviewProblem__Output): Finding__Output {
   const { code, severity, suggestion } = inputInvalid;
-  return {
-    code,
-    severity: severities[severity],
-    mutator: '',
-    message: message.slice(start.length),
-    suggestion,
-    path: '',
-    line: Number(foundLine ?? line),
-    column: Number(column ?? 1),
-  };
+  const { pointer: path = '', line = 1, column = 1 } = place ?? {};
+  return { code, severity: severities[severity], message, suggestion, path, line, column, mutators: [] };
 }
 
 function createWarningReader(
@@ -87,7 +81,7 @@ function createWarningReader(
         createFinding(object, {
           code,
           severity: 'warning',
-          mutator,
+          mutators: mutator === '' ? [] : [mutator],
           message,
           suggestion: advice.get(mutator)?.[code] ?? advice.get('')?.[code] ?? '',
           members: [...object.path, ...(reviewed ? findWarningMembers(reviewed, { mutator, path }) : [])],
@@ -101,7 +95,7 @@ function createFinding(
     members,
     code,
     severity,
-    mutator,
+    mutators,
     message,
     suggestion,
   }: Problem & { readonly code: string; readonly severity: Severity },
@@ -109,12 +103,17 @@ function createFinding(
   return {
     code,
     severity: severities[severity],
-    mutator,
+    mutators: [...mutators],
     message: cutMessage(message),
     suggestion: suggestion.toWellFormed(),
     path: pointer(...members).toWellFormed(),
     ...findPosition(document, members),
   };
+}
+
+function createPlace({ document }: ManifestObject, members: readonly string[]): Place__Output {
+  const place = { root: 'PLACE_ROOT_DOCUMENT', pointer: pointer(...members).toWellFormed() } as const;
+  return { ...place, ...findPosition(document, members) };
 }
 
 function cutMessage(message: string): string {

@@ -22,7 +22,8 @@ export interface Subject {
 /** One mistake. `members` lead to it from the root of the document; it need not exist there. */
 export interface Problem {
   readonly members: readonly string[];
-  readonly mutator: string;
+  /** Those that it is about. */
+  readonly mutators: readonly string[];
   readonly message: string;
   readonly suggestion: string;
 }

@@ -114,12 +114,13 @@ export function asPod(value: unknown, field: string): KubernetesObject {
       description: `expected a JSON object, found ${describeKind(value)}`,
     });
   }
-  const { apiVersion, kind } = value;
+  const { apiVersion, kind } = isUntypedPod(value) ? podType : value;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
     throw new InputError({
       reason: 'POD_SHAPE_INVALID',
       field,
-      description: 'expected a Kubernetes object with apiVersion and kind, as in {"apiVersion":"v1","kind":"Pod",…}',
+      description:
+        'expected a Kubernetes object with apiVersion and kind, as in {"apiVersion":"v1","kind":"Pod",…}, or a Pod without both',
     });
   }
   if (apiVersion !== 'v1' || kind !== 'Pod') {
@@ -129,11 +130,20 @@ export function asPod(value: unknown, field: string): KubernetesObject {
   if (mismatch) {
     throw new InputError({
       reason: 'POD_SHAPE_INVALID',
-      field: `${field}${mismatch.path}`,
+      field,
+      pointer: mismatch.path,
       description: `expected ${mismatch.expected}, found ${mismatch.found}`,
     });
   }
   return { isPod: true, pod: value as unknown as Pod, field };
+}
+
+const podType = { apiVersion: 'v1', kind: 'Pod' } as const;
+
+// Clients of Kubernetes hold Pods without their type, since it is that of the list or the call. Nothing else has
+// containers there.
+function isUntypedPod({ apiVersion, kind, spec }: Readonly<Record<string, unknown>>): boolean {
+  return apiVersion === undefined && kind === undefined && isJsonObject(spec) && Array.isArray(spec['containers']);
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -50,7 +50,7 @@ const copiedFields = ['labels', 'annotations', 'finalizers'] as const;
  * Finds the Pod of `object`.
  * @param namespace the namespace in which the object lives
  * @returns undefined if an object of this kind holds no Pod
- * @throws InputError if the template is missing; the field is a JSON pointer into the object
+ * @throws InputError if the template is missing; its pointer leads into the object
  */
 export function findPod(object: JsonObject, namespace: string): PodSource | undefined {
   const kind = `${String(object['apiVersion'])} ${String(object['kind'])}`;
@@ -74,7 +74,8 @@ function readTemplate(object: JsonObject, path: readonly string[]): JsonObject {
     if (!isJsonObject(value)) {
       throw new InputError({
         reason: 'TEMPLATE_MISSING',
-        field: pointer(...path.slice(0, depth + 1)),
+        field: 'manifest',
+        pointer: pointer(...path.slice(0, depth + 1)),
         description: `expected an object that leads to the Pod template, found ${describeKind(value)}`,
       });
     }

@@ -23,10 +23,17 @@ interface Window {
   readonly line: number;
 }
 
-/** Describes what `rewrite` does to `object`; `operations` are its changes in the coordinates of the document. */
-export function createDiff(object: ManifestObject, operations: readonly Operation[], rewrite: Rewrite): string {
+/**
+ * Describes what `rewrite` does to `object`; `operations` are its changes in the coordinates of the document.
+ * `textName` stands in the head; if it is empty, the name of the object.
+ */
+export function createDiff(
+  object: ManifestObject,
+  operations: readonly Operation[],
+  rewrite: Rewrite & { readonly textName: string },
+): string {
   const { kind, name } = object.identity;
-  const title = JSON.stringify(`${kind}/${name}`).slice(1, -1);
+  const title = JSON.stringify(rewrite.textName || `${kind}/${name}`).slice(1, -1);
   const window = cutWindow(object, rewrite) ?? printObject(object, operations);
   const options = { context: contextLines, maxEditLength: editLengthMax };
   const hunks = structuredPatch('', '', window.old, window.new, '', '', options)?.hunks ?? [replaceAll(window)];

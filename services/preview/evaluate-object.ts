@@ -4,12 +4,17 @@ import { isScalar } from 'yaml';
 import type { Status__Output } from '../../proto/gen/google/rpc/Status.js';
 import type { Impact__Output } from '../../proto/gen/podmutator/v1/Impact.js';
 import type { MutatorResult__Output } from '../../proto/gen/podmutator/v1/MutatorResult.js';
+import type { Place__Output } from '../../proto/gen/podmutator/v1/Place.js';
+import type { PodBasis__Output } from '../../proto/gen/podmutator/v1/PodBasis.js';
+import type { PreviewProblem__Output } from '../../proto/gen/podmutator/v1/PreviewProblem.js';
 import type { Verdict__Output } from '../../proto/gen/podmutator/v1/Verdict.js';
 import type { Warning__Output } from '../../proto/gen/podmutator/v1/Warning.js';
 import { createPatch } from '../create-patch.js';
 import { explain, listWarnings } from '../explanation.js';
 import { createImpact } from '../impact/create-impact.js';
 import { InputError } from '../input-error.js';
+import { findPosition } from '../lint/find-position.js';
+import { findPodMembers, findWarningMembers } from '../lint/warning-members.js';
 import { applyPatch, isSameJson, type Operation } from '../patch.js';
 import { type Evaluate, type Evaluation, PatchCheckError } from '../pipeline.js';
 import { parsePointer, pointer } from '../pod/json-pointer.js';
@@ -17,16 +22,17 @@ import { describeKind } from '../pod/json-value.js';
 import type { Pod } from '../pod/pod.js';
 import { asPod } from '../pod/read-pod.js';
 import { findPod, type PodSource } from '../pod/workloads.js';
-import { createDocumentError } from './document-error.js';
-import type { BrokenObject, JsonObject, ManifestObject } from './list-objects.js';
+import { createDocumentError, createDocumentProblem } from './document-error.js';
+import { type BrokenObject, type Entry, isObjectEntry, type JsonObject, type ManifestObject } from './list-objects.js';
 import { findValue } from './locate.js';
 import type { Namespaces } from './namespaces.js';
 import type { Reviewed } from './reviewed.js';
 
-/** An operation in the coordinates of the document, and the pointer into the Pod that goes with it. */
+/** An operation in the coordinates of the document, the pointer into the Pod that goes with it, and whose it is. */
 interface LocatedOperation {
   readonly operation: Operation;
   readonly podPath: string;
+  readonly mutators: readonly string[];
 }
 
 /** What was decided about one object. */
@@ -37,6 +43,10 @@ export interface Assessment {
   readonly warnings: readonly Warning__Output[];
   readonly operations: readonly LocatedOperation[];
   readonly error: Status__Output | null;
+  readonly problem: PreviewProblem__Output | null;
+  readonly incomplete: boolean;
+  readonly templatePath: string;
+  readonly basis: PodBasis__Output;
   readonly impact: Impact__Output | null;
   /** For a closer look; undefined if no Pod was evaluated. */
   readonly reviewed: Reviewed | undefined;
@@ -51,16 +61,26 @@ export interface Surroundings {
 /** Reports an object that could not be read. */
 export function reportBroken({ problem, identity }: Pick<BrokenObject, 'problem' | 'identity'>): Assessment {
   return {
+    ...nothing,
     namespace: identity.namespace,
     verdict: 'VERDICT_ERROR',
-    mutators: [],
-    warnings: [],
-    operations: [],
     error: createDocumentError(problem),
-    impact: null,
-    reviewed: undefined,
+    problem: createDocumentProblem(problem),
   };
 }
+
+const nothing = {
+  mutators: [],
+  warnings: [],
+  operations: [],
+  error: null,
+  problem: null,
+  incomplete: false,
+  templatePath: '',
+  basis: 'POD_BASIS_UNSPECIFIED',
+  impact: null,
+  reviewed: undefined,
+} as const;
 
 /** Evaluates the Pod of `object` as MutatePod would. */
 export function evaluateObject(object: ManifestObject, surroundings: Surroundings): Assessment {
@@ -70,9 +90,7 @@ export function evaluateObject(object: ManifestObject, surroundings: Surrounding
   try {
     const source = findPod(object.value, namespace);
     if (!source) {
-      const { identity } = object;
-      const nothing = { mutators: [], warnings: [], operations: [], error: null, impact: null, reviewed: undefined };
-      return { namespace: identity.namespace, verdict: 'VERDICT_NOT_APPLICABLE', ...nothing };
+      return { ...nothing, namespace: object.identity.namespace, verdict: 'VERDICT_NOT_APPLICABLE' };
     }
     checkAnnotations(object, source);
     start = source.path;
@@ -81,11 +99,11 @@ export function evaluateObject(object: ManifestObject, surroundings: Surrounding
     if (!(error instanceof InputError)) {
       throw error;
     }
-    const members = [...object.path, ...start, ...parsePointer(error.problem.field)];
+    const members = [...object.path, ...start, ...parsePointer(error.problem.pointer ?? '')];
     const place = object.document.locate(findValue(object.document, members).offset);
     return reportBroken({
       identity: { ...object.identity, namespace },
-      problem: { ...error.problem, field: pointer(...members), ...place },
+      problem: { ...error.problem, pointer: pointer(...members), ...place },
     });
   }
 }
@@ -93,23 +111,52 @@ export function evaluateObject(object: ManifestObject, surroundings: Surrounding
 function assess(object: ManifestObject, source: PodSource, context: Surroundings & { namespace: string }): Assessment {
   const { evaluate, namespaces, mutators, namespace } = context;
   const evaluateAgain: Reviewed['evaluateAgain'] = (pod, namespaceFacts) =>
-    evaluate(() => asPod(pod, ''), { operation: 'CREATE', subResource: '', namespace, namespaceFacts, mutators });
+    evaluate(() => asPod(pod, 'manifest'), {
+      operation: 'CREATE',
+      subResource: '',
+      namespace,
+      namespaceFacts,
+      mutators,
+    });
   const facts = namespaces.findFacts(namespace);
   const evaluation = evaluateAgain(source.pod, facts);
   const projected = projectToTemplate(evaluation, source);
+  const results = explain(projected);
   return {
+    ...nothing,
     namespace,
     verdict: sumUp(evaluation),
-    mutators: explain(projected),
-    warnings: listWarnings(evaluation),
-    operations: projected.operations.map((operation) => ({
+    mutators: results.map((result) => ({
+      ...result,
+      evidence: result.evidence.map((fact) => ({ ...fact, place: locatePlace(fact.place, object, source) })),
+    })),
+    warnings: listWarnings(evaluation).map((warning, index) => {
+      const seen = evaluation.warnings[index] ?? warning;
+      const members = [...object.path, ...findWarningMembers({ source, evaluation }, seen)];
+      return { ...warning, place: warning.place && { ...warning.place, ...findPosition(object.document, members) } };
+    }),
+    operations: projected.operations.map((operation, index) => ({
       operation: { ...operation, path: pointer(...object.path, ...source.path) + operation.path },
       podPath: source.toPodPath(operation.path),
+      mutators: results
+        .filter(({ operationIndexes }) => operationIndexes.includes(index))
+        .map(({ mutator }) => mutator),
     })),
-    error: null,
+    incomplete: evaluation.results.some(({ outcome }) => outcome === 'unknown'),
+    templatePath: pointer(...source.path),
+    basis: source.path.length === 0 ? 'POD_BASIS_POD' : 'POD_BASIS_TEMPLATE',
     impact: createImpact(evaluation),
     reviewed: { source, facts, evaluation, evaluateAgain },
   };
+}
+
+/** Adds line and column to a place in the Pod of `entry`: where it is, or what is closest around it. */
+export function locatePlace(place: Place__Output | null, entry: Entry, source: PodSource): Place__Output | null {
+  if (place?.root !== 'PLACE_ROOT_POD' || !isObjectEntry(entry)) {
+    return place;
+  }
+  const members = [...entry.path, ...findPodMembers(source, place.pointer)];
+  return { ...place, ...findPosition(entry.document, members) };
 }
 
 // The same evaluation, with every Pod turned back into a template, so that what the controller adds does not show.
@@ -152,7 +199,8 @@ function checkAnnotations({ document, path: objectPath }: ManifestObject, { path
     const advice = typeof value === 'object' ? '' : `: write "${text}" in quotes`;
     throw new InputError({
       reason: 'ANNOTATION_NOT_A_STRING',
-      field: pointer(...members),
+      field: 'manifest',
+      pointer: pointer(...members),
       description: `expected a string, found ${describeKind(value)}${advice}`,
     });
   }

@@ -1,61 +1,69 @@
-// The filter of a preview: "Kind/name", as kubectl writes it.
+// The filters of a preview: "Kind/name", as kubectl writes it, and references to objects.
 
+import type { ObjectRef__Output } from '../../proto/gen/podmutator/v1/ObjectRef.js';
 import { InputError } from '../input-error.js';
 import type { Entry } from './list-objects.js';
 
-/** Tells which objects are wanted, and in the end whether each filter has met one. */
+/** Tells which objects are wanted, and in the end which filters have met none. */
 export interface ObjectFilter {
-  readonly accepts: (entry: Entry) => boolean;
-  /** @throws InputError for the first filter that no object has met */
-  readonly finish: () => void;
+  /** @param namespace the one in which the object is evaluated */
+  readonly accepts: (entry: Entry, namespace: string) => boolean;
+  readonly listUnmatched: () => ObjectRef__Output[];
 }
 
 /**
- * Creates the filter; without `filters` it accepts everything. The case of the kind does not matter.
+ * Creates the filter; without `objects` and `only` it accepts everything. The case of kinds does not matter.
  * @throws InputError for a filter that is malformed
  */
-export function createFilter(filters: readonly string[]): ObjectFilter {
-  if (filters.length === 0) {
-    return { accepts: () => true, finish: () => undefined };
+export function createFilter(objects: readonly string[], only: readonly ObjectRef__Output[]): ObjectFilter {
+  const refs = [...objects.map(readFilter), ...only.map(checkRef)];
+  if (refs.length === 0) {
+    return { accepts: () => true, listUnmatched: () => [] };
   }
-  const keys = filters.map(readFilter);
-  const wanted = new Set(keys);
-  const missing = new Set(keys);
+  const isMet = refs.map(() => false);
   return {
-    accepts: (entry) => {
-      const key = toKey(entry);
-      missing.delete(key);
-      return wanted.has(key);
-    },
-    finish: () => {
-      const index = keys.findIndex((key) => missing.has(key));
-      if (index !== -1) {
-        throw new InputError({
-          reason: 'OBJECT_NOT_FOUND',
-          field: `objects[${index}]`,
-          description: `expected an object of the manifest, found none that is "${cut(filters[index])}"`,
-        });
+    accepts(entry, namespace) {
+      let isWanted = false;
+      for (const [index, ref] of refs.entries()) {
+        if (!meets(entry, namespace, ref)) continue;
+        isMet[index] = true;
+        isWanted = true;
       }
+      return isWanted;
     },
+    listUnmatched: () => refs.filter((_, index) => !isMet[index]),
   };
 }
 
-function readFilter(filter: string, index: number): string {
-  const [, kind, name] = /^([^/\s]+)\/([^/\s]+)$/.exec(filter) ?? [];
-  if (kind === undefined || name === undefined) {
+function meets({ identity }: Entry, evaluatedIn: string, { group, kind, namespace, name }: ObjectRef__Output): boolean {
+  const slash = identity.apiVersion.indexOf('/');
+  return (
+    (name === '' || name === identity.name) &&
+    (kind === '' || kind.toLowerCase() === identity.kind.toLowerCase()) &&
+    (namespace === '' || namespace === evaluatedIn) &&
+    (group === undefined || group === identity.apiVersion.slice(0, Math.max(0, slash)))
+  );
+}
+
+function checkRef(ref: ObjectRef__Output, index: number): ObjectRef__Output {
+  if (ref.kind === '' && ref.namespace === '' && ref.name === '') {
+    throw new InputError({
+      reason: 'OBJECT_FILTER_INVALID',
+      field: `only[${index}]`,
+      description: 'expected kind, namespace or name, found none of them',
+    });
+  }
+  return ref;
+}
+
+function readFilter(filter: string, index: number): ObjectRef__Output {
+  const [kind = '', name = '', ...rest] = filter.split('/');
+  if (kind === '' || name === '' || rest.length > 0 || /\s/.test(filter)) {
     throw new InputError({
       reason: 'OBJECT_FILTER_INVALID',
       field: `objects[${index}]`,
-      description: `expected Kind/name, as in Deployment/web, found "${cut(filter)}"`,
+      description: `expected Kind/name, as in Deployment/web, found "${filter.slice(0, 256).toWellFormed()}"`,
     });
   }
-  return `${kind.toLowerCase()}/${name}`;
-}
-
-function toKey({ identity: { kind, name } }: Entry): string {
-  return `${kind.toLowerCase()}/${name}`;
-}
-
-function cut(filter = ''): string {
-  return filter.slice(0, 256).toWellFormed();
+  return { kind, name, namespace: '' };
 }

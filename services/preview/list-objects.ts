@@ -32,7 +32,7 @@ export interface BrokenObject {
   readonly document: number;
   readonly line: number;
   readonly identity: Identity;
-  /** The field is a JSON pointer into the document, or empty. */
+  /** Its pointer leads into the document. */
   readonly problem: InputProblem;
 }
 
@@ -50,7 +50,7 @@ export function isObjectEntry(entry: Entry): entry is ManifestObject {
 }
 
 function reportDocument({ index, line, message, position }: BrokenDocument): BrokenObject {
-  const problem = { reason: 'MANIFEST_INVALID', field: '', description: message, ...position };
+  const problem = { reason: 'MANIFEST_INVALID', field: 'manifest', description: message, ...position } as const;
   return { document: index, line, identity: nobody, problem };
 }
 
@@ -67,7 +67,7 @@ function takeApart(
       document: document.index,
       line: position.line,
       identity: isJsonObject(value) ? readIdentity(value) : nobody,
-      problem: { reason: 'OBJECT_INVALID', field: pointer(...path), description, ...position },
+      problem: { reason: 'OBJECT_INVALID', field: 'manifest', pointer: pointer(...path), description, ...position },
     },
   ];
   if (!isJsonObject(value)) {

@@ -1,43 +1,51 @@
 // What a preview looks for beyond the decisions: reasons to mistrust its silence, and, only if it is asked to, mistakes
-// and changes that would turn a decision.
+// and changes that would lead to another outcome.
 
+import type { Alternative__Output } from '../../proto/gen/podmutator/v1/Alternative.js';
 import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
-import type { Flip__Output } from '../../proto/gen/podmutator/v1/Flip.js';
-import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
-import { findFlips } from '../flips/find-flips.js';
+import { findAlternatives } from '../alternatives/find-alternatives.js';
 import { type Linter, reportInvalid } from '../lint/linter.js';
-import type { Assessment } from './evaluate-object.js';
+import { type Assessment, locatePlace } from './evaluate-object.js';
 import { type Entry, isObjectEntry } from './list-objects.js';
+import type { readOutputs } from './outputs.js';
 import type { Reviewed } from './reviewed.js';
 
 export type LookCloser = (result: PreviewResult__Output, entry: Entry, assessment: Assessment) => PreviewResult__Output;
 
-/** Adds to results what has to be told, and what the request asks for. */
-export function createCloserLook({ lint, flips }: PreviewRequest__Output, linter: Linter): LookCloser {
-  return (result, entry, { reviewed, error }) => ({
+/** Adds to results what has to be told, and what is asked for. */
+export function createCloserLook(outputs: ReturnType<typeof readOutputs>, linter: Linter): LookCloser {
+  return (result, entry, { reviewed, problem }) => ({
     ...result,
-    warnings: error || !isObjectEntry(entry) ? result.warnings : [...result.warnings, ...linter.warn(entry, reviewed)],
+    warnings:
+      problem || !isObjectEntry(entry) ? result.warnings : [...result.warnings, ...linter.warn(entry, reviewed)],
     mutators:
-      flips && reviewed
-        ? result.mutators.map((mutator, index) => ({ ...mutator, flips: listFlips(reviewed, index) }))
+      outputs.has('ALTERNATIVES') && reviewed
+        ? result.mutators.map((mutator, index) => ({
+            ...mutator,
+            alternatives: listAlternatives(reviewed, entry, index),
+          }))
         : result.mutators,
-    findings: lint ? listFindings(linter, entry, { reviewed, error }) : [],
+    findings: outputs.has('FINDINGS') ? listFindings(linter, entry, { reviewed, problem }) : [],
   });
 }
 
-function listFlips(reviewed: Reviewed, index: number): Flip__Output[] {
+function listAlternatives(reviewed: Reviewed, entry: Entry, index: number): Alternative__Output[] {
   const result = reviewed.evaluation.results[index];
-  return result ? findFlips(reviewed, result) : [];
+  const found = result ? findAlternatives(reviewed, result) : [];
+  return found.map(({ edits, ...rest }) => ({
+    ...rest,
+    edits: edits.map((edit) => ({ ...edit, place: locatePlace(edit.place, entry, reviewed.source) })),
+  }));
 }
 
 function listFindings(
   linter: Linter,
   entry: Entry,
-  { reviewed, error }: Pick<Assessment, 'reviewed' | 'error'>,
+  { reviewed, problem }: Pick<Assessment, 'reviewed' | 'problem'>,
 ): Finding__Output[] {
-  if (error) {
-    return [reportInvalid(error.message, entry.line)];
+  if (problem) {
+    return [reportInvalid(problem)];
   }
   return isObjectEntry(entry) ? linter.lint(entry, reviewed) : [];
 }

@@ -1,10 +1,13 @@
-// What is known about each namespace: from the Namespaces of the manifest itself, else from the request.
+// What is known about each namespace: from the Namespaces of the manifest itself, else of the texts beside it, else from
+// the request.
 
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
+import { InputError } from '../input-error.js';
 import type { NamespaceFacts } from '../mutator.js';
+import { checkNamespace, completeFacts, invalid, readFacts } from '../namespace-facts.js';
 import { isObjectEntry, listObjects, type ManifestObject } from './list-objects.js';
-import { readDocument } from './read-document.js';
-import type { Segment } from './split-manifest.js';
+import { isBroken, readDocument } from './read-document.js';
+import { type Segment, splitManifest } from './split-manifest.js';
 
 /** Which namespace an object lives in, and what is known about it. */
 export interface Namespaces {
@@ -12,32 +15,73 @@ export interface Namespaces {
   readonly findFacts: (namespace: string) => NamespaceFacts | undefined;
 }
 
-/** Collects the facts. A Namespace counts wherever in the manifest it stands. */
-export function collectNamespaces(request: PreviewRequest__Output, segments: readonly Segment[]): Namespaces {
-  const facts = new Map<string, NamespaceFacts>();
-  const requested = request.namespace || 'default';
-  const { namespaceLabels, namespaceAnnotations } = request;
-  if (Object.keys(namespaceLabels).length > 0 || Object.keys(namespaceAnnotations).length > 0) {
-    facts.set(requested, { labels: namespaceLabels, annotations: namespaceAnnotations });
-  }
-  for (const { identity, value } of segments.flatMap(listNamespaces)) {
+type FactsOfRequest = Pick<
+  PreviewRequest__Output,
+  'namespace' | 'namespaceLabels' | 'namespaceAnnotations' | 'namespaces' | 'contextManifests'
+>;
+
+/**
+ * Collects the facts. A Namespace counts wherever in the manifest it stands.
+ * @throws InputError for facts of the request that cannot be meant
+ */
+export function collectNamespaces(request: FactsOfRequest, segments: readonly Segment[]): Namespaces {
+  checkNamespace('namespace', request.namespace);
+  const name = request.namespace || 'default';
+  const facts = readRequest(request, name);
+  for (const { identity, value } of [...listContext(request.contextManifests), ...segments.flatMap(listNamespaces)]) {
     const { labels, annotations } = (value['metadata'] ?? {}) as Readonly<Record<string, unknown>>;
-    facts.set(identity.name, {
-      // The API server gives this label to every Namespace.
-      labels: { ...readTexts(labels), 'kubernetes.io/metadata.name': identity.name },
-      annotations: readTexts(annotations),
-    });
+    const own = { labels: readTexts(labels), annotations: readTexts(annotations) };
+    facts.set(identity.name, completeFacts(own, identity.name));
   }
-  return { default: requested, findFacts: (namespace) => facts.get(namespace) };
+  return { default: name, findFacts: (namespace) => facts.get(namespace) };
+}
+
+function readRequest(request: FactsOfRequest, defaultName: string): Map<string, NamespaceFacts> {
+  const facts = new Map<string, NamespaceFacts>();
+  const short = readFacts(defaultName, { ...request, namespaceFacts: null });
+  if (short) facts.set(defaultName, short);
+  for (const [index, given] of request.namespaces.entries()) {
+    const field = `namespaces[${index}].name`;
+    checkNamespace(field, given.name);
+    if (given.name === '' || facts.has(given.name)) {
+      const found = given.name === '' ? 'none' : `a second one for "${given.name}"`;
+      throw invalid(field, `expected the name of a namespace that is described once, found ${found}`);
+    }
+    facts.set(given.name, completeFacts(given, given.name));
+  }
+  return facts;
+}
+
+function listContext(texts: readonly string[]): readonly ManifestObject[] {
+  return texts.flatMap((text, place) =>
+    splitManifest(text).flatMap((segment, index) => {
+      const document = mentionsNamespace(segment) ? readDocument(segment, index) : undefined;
+      if (document && isBroken(document)) {
+        const field = `context_manifests[${place}]`;
+        throw new InputError({
+          reason: 'MANIFEST_INVALID',
+          field,
+          description: document.message,
+          ...document.position,
+        });
+      }
+      return document ? listObjects(document).filter(isObjectEntry).filter(isNamespace) : [];
+    }),
+  );
 }
 
 // Read ahead of everything else, and let go again: one tree at a time is what the memory has to hold.
 function listNamespaces(segment: Segment, index: number): readonly ManifestObject[] {
-  const document = segment.text.includes('Namespace') ? readDocument(segment, index) : undefined;
-  const entries = document ? listObjects(document).filter(isObjectEntry) : [];
-  return entries.filter(
-    ({ identity }) => identity.apiVersion === 'v1' && identity.kind === 'Namespace' && identity.name !== '',
-  );
+  const document = mentionsNamespace(segment) ? readDocument(segment, index) : undefined;
+  return document ? listObjects(document).filter(isObjectEntry).filter(isNamespace) : [];
+}
+
+function mentionsNamespace({ text }: Segment): boolean {
+  return text.includes('Namespace');
+}
+
+function isNamespace({ identity }: ManifestObject): boolean {
+  return identity.apiVersion === 'v1' && identity.kind === 'Namespace' && identity.name !== '';
 }
 
 function readTexts(value: unknown): Readonly<Record<string, string>> {

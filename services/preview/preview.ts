@@ -3,59 +3,89 @@
 // Every object is evaluated by the code path of MutatePod. What goes wrong with one object is the result of that
 // object; the others go on.
 
-import type { PreviewOperation__Output } from '../../proto/gen/podmutator/v1/PreviewOperation.js';
+import type { PreviewDocument__Output } from '../../proto/gen/podmutator/v1/PreviewDocument.js';
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
+import type { PreviewResponse__Output } from '../../proto/gen/podmutator/v1/PreviewResponse.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { InputError } from '../input-error.js';
 import type { Linter } from '../lint/linter.js';
 import { applyPatch } from '../patch.js';
 import type { Evaluate } from '../pipeline.js';
-import { createDiff } from './create-diff.js';
+import { listChangedLines } from './changed-lines.js';
+import { createResult } from './create-result.js';
 import { type Assessment, evaluateObject, reportBroken, type Surroundings } from './evaluate-object.js';
 import { createFilter } from './filter-objects.js';
-import { type Entry, isObjectEntry, listObjects, type ManifestObject } from './list-objects.js';
-import { findLines } from './locate.js';
+import { type Entry, isObjectEntry, listObjects } from './list-objects.js';
 import { createCloserLook, type LookCloser } from './look-closer.js';
 import { collectNamespaces } from './namespaces.js';
+import { readOutputs } from './outputs.js';
 import { readDocument } from './read-document.js';
 import { type Rewrite, rewriteDocument } from './rewrite.js';
-import { splitManifest } from './split-manifest.js';
+import { type Segment, splitManifest } from './split-manifest.js';
 
-export type Preview = (request: PreviewRequest__Output) => PreviewResult__Output[];
+/** What the evaluation of a manifest gives; settings and engine are for those to name who have chosen them. */
+export type Preview = (
+  request: PreviewRequest__Output,
+) => Pick<PreviewResponse__Output, 'results' | 'documents' | 'unmatchedObjects'>;
 
-interface Assessed {
+/** An object, and what was decided about it. */
+export interface Assessed {
   readonly entry: Entry;
   readonly assessment: Assessment;
 }
 
-/** A rewritten document, and the object whose result carries its text. */
-interface Rewritten extends Rewrite {
-  readonly carrier: ManifestObject;
+/** What holds for all documents of a preview. */
+export interface Inquiry extends Surroundings {
+  readonly outputs: ReturnType<typeof readOutputs>;
+  /** Whether the caller may be older than documents, and look for the text among the results. */
+  readonly isUsual: boolean;
+  /** The name of the text in differences; empty: that of the object. */
+  readonly textName: string;
+  readonly lookCloser: LookCloser;
 }
 
 /**
  * Creates the preview over `evaluate`.
  *
  * The preview throws InputError if nothing can be evaluated: a manifest without content, an unknown mutator, a filter
- * that names nothing. It throws PatchCheckError for a bug.
+ * that is malformed. It throws PatchCheckError for a bug.
  */
 export function createPreview({ evaluate, linter }: { readonly evaluate: Evaluate; readonly linter: Linter }): Preview {
   return (request) => {
+    const { firstLine, firstDocument, name: textName } = request.origin ?? { firstLine: 1, firstDocument: 0, name: '' };
     checkMutators(evaluate, request.mutators);
-    const filter = createFilter(request.objects);
-    const segments = splitManifest(request.manifest);
+    const outputs = readOutputs(request);
+    const filter = createFilter(request.objects, request.only);
+    const segments = splitManifest(request.manifest).map((segment) => ({
+      ...segment,
+      line: segment.line + Math.max(firstLine, 1) - 1,
+    }));
     const namespaces = collectNamespaces(request, segments);
-    const surroundings = { evaluate, namespaces, mutators: request.mutators };
-    const lookCloser = createCloserLook(request, linter);
+    const inquiry: Inquiry = {
+      evaluate,
+      namespaces,
+      mutators: request.mutators,
+      outputs,
+      isUsual: request.outputs.length === 0,
+      textName: textName.toWellFormed(),
+      lookCloser: createCloserLook(outputs, linter),
+    };
+    const results: PreviewResult__Output[] = [];
+    const documents: PreviewDocument__Output[] = [];
     let isEmpty = true;
     // One document at a time, from text to results: the trees of all of them together would fill the memory.
-    const results = segments.flatMap((segment, index) => {
-      const document = readDocument(segment, index);
+    for (const [index, segment] of segments.entries()) {
+      const document = readDocument(segment, firstDocument + index);
       isEmpty &&= document === undefined;
-      return document
-        ? previewDocument(listObjects(document).filter(filter.accepts), { ...surroundings, lookCloser })
-        : [];
-    });
+      const entries = document ? listObjects(document) : [];
+      const wanted = entries.filter((entry) => filter.accepts(entry, entry.identity.namespace || namespaces.default));
+      const { own, text } = previewDocument(wanted, inquiry);
+      results.push(...own);
+      if (outputs.has('DOCUMENTS')) {
+        const isWholeLines = endsLine(segments[index - 1]) && (endsLine(segment) || index === segments.length - 1);
+        documents.push({ document: firstDocument + index, ...describeText(segment, text, isWholeLines) });
+      }
+    }
     if (isEmpty) {
       throw new InputError({
         reason: 'MANIFEST_EMPTY',
@@ -63,21 +93,50 @@ export function createPreview({ evaluate, linter }: { readonly evaluate: Evaluat
         description: 'expected Kubernetes objects as YAML or JSON, found nothing',
       });
     }
-    filter.finish();
-    return results;
+    return { results, documents, unmatchedObjects: filter.listUnmatched() };
   };
 }
 
+type DocumentText = Pick<PreviewDocument__Output, 'changedLines'> & { readonly text?: string };
+
 function previewDocument(
   entries: readonly Entry[],
-  { lookCloser, ...surroundings }: Surroundings & { readonly lookCloser: LookCloser },
-): PreviewResult__Output[] {
+  inquiry: Inquiry,
+): { readonly own: readonly PreviewResult__Output[]; readonly text: DocumentText } {
   const assessed = entries.map((entry) => ({
     entry,
-    assessment: isObjectEntry(entry) ? evaluateObject(entry, surroundings) : reportBroken(entry),
+    assessment: isObjectEntry(entry) ? evaluateObject(entry, inquiry) : reportBroken(entry),
   }));
-  const rewrite = rewriteOnce(assessed);
-  return assessed.map((one) => lookCloser(createResult(one, rewrite), one.entry, one.assessment));
+  const { outputs, lookCloser } = inquiry;
+  const rewrite = outputs.has('DOCUMENTS') || outputs.has('DIFF') ? rewriteOnce(assessed) : undefined;
+  const own = assessed.map((one) => lookCloser(createResult(one, rewrite, inquiry), one.entry, one.assessment));
+  if (!rewrite || !outputs.has('DOCUMENTS')) {
+    return { own, text: { changedLines: [] } };
+  }
+  const operations = assessed.flatMap(({ assessment }) =>
+    assessment.operations.map(({ operation, mutators }) => ({ ...operation, mutators })),
+  );
+  return { own, text: { text: rewrite.text, changedLines: listChangedLines(rewrite.document, rewrite, operations) } };
+}
+
+// Lines that documents share belong to neither, so there the text is told even if it does not change.
+function describeText(
+  segment: Segment,
+  { text, changedLines }: DocumentText,
+  isWholeLines: boolean,
+): Omit<PreviewDocument__Output, 'document'> {
+  const breaks = segment.text.split('\n').length - 1;
+  const patchedText = text ?? (isWholeLines ? undefined : segment.text);
+  return {
+    line: segment.line,
+    lineCount: breaks + (endsLine(segment) ? 0 : 1),
+    ...(patchedText !== undefined && { patchedText: patchedText.toWellFormed(), _patchedText: 'patchedText' as const }),
+    changedLines,
+  };
+}
+
+function endsLine(segment: Segment | undefined): boolean {
+  return segment === undefined || segment.text === '' || segment.text.endsWith('\n');
 }
 
 // An unknown name is an error of the request, also if no object of the manifest gets as far as to a mutator.
@@ -86,71 +145,19 @@ function checkMutators(evaluate: Evaluate, mutators: readonly string[]): void {
   evaluate(() => nothing, { operation: 'CREATE', subResource: '', namespace: '', namespaceFacts: undefined, mutators });
 }
 
+/** A rewritten document, and the object whose result carries its text. */
+export interface Rewritten extends Rewrite {
+  readonly carrier: Entry;
+  readonly document: Parameters<typeof listChangedLines>[0];
+}
+
 // The objects of a List share a document: it is written once, with the changes of all.
 function rewriteOnce(assessed: readonly Assessed[]): Rewritten | undefined {
   const carrier = assessed.find(({ assessment }) => assessment.operations.length > 0)?.entry;
   if (!carrier || !isObjectEntry(carrier)) {
     return undefined;
   }
+  const { document } = carrier;
   const operations = assessed.flatMap(({ assessment }) => assessment.operations.map(({ operation }) => operation));
-  const after = applyPatch(carrier.document.value, operations);
-  return { carrier, ...rewriteDocument(carrier.document, after) };
-}
-
-function createResult({ entry, assessment }: Assessed, rewrite: Rewritten | undefined): PreviewResult__Output {
-  const { namespace, verdict, mutators, warnings, error } = assessment;
-  const changes =
-    isObjectEntry(entry) && rewrite && assessment.operations.length > 0
-      ? describeChanges(entry, assessment, rewrite)
-      : { operations: [], jsonPatch: '', patchedManifest: '', diff: '' };
-  const { apiVersion, kind, name } = entry.identity;
-  return {
-    apiVersion,
-    kind,
-    namespace,
-    name,
-    document: isObjectEntry(entry) ? entry.document.index : entry.document,
-    line: entry.line,
-    verdict,
-    mutators: [...mutators],
-    ...changes,
-    warnings: [...warnings],
-    error,
-    impact: assessment.impact,
-    findings: [],
-  };
-}
-
-function describeChanges(
-  object: ManifestObject,
-  assessment: Assessment,
-  rewrite: Rewritten,
-): Pick<PreviewResult__Output, 'operations' | 'jsonPatch' | 'patchedManifest' | 'diff'> {
-  const patch = assessment.operations.map(({ operation }) => operation);
-  return {
-    operations: describeOperations(object, assessment),
-    jsonPatch: JSON.stringify(patch),
-    patchedManifest: object === rewrite.carrier ? rewrite.text : '',
-    diff: createDiff(object, patch, rewrite),
-  };
-}
-
-function describeOperations({ document, path }: ManifestObject, assessment: Assessment): PreviewOperation__Output[] {
-  const { operations, mutators } = assessment;
-  const lines = findLines(
-    document,
-    path,
-    operations.map(({ operation }) => operation),
-  );
-  return operations.map(({ operation, podPath }, index) => ({
-    op: operation.op,
-    path: operation.path,
-    podPath,
-    valueJson: operation.op === 'remove' ? '' : JSON.stringify(operation.value),
-    mutator: mutators
-      .filter(({ operationIndexes }) => operationIndexes.includes(index))
-      .map(({ mutator }) => mutator)
-      .join(','),
-    line: lines[index] ?? 0,
-  }));
+  return { carrier, document, ...rewriteDocument(document, applyPatch(document.value, operations)) };
 }

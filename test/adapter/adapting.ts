@@ -204,6 +204,7 @@ export const allowed: MutatePodResponse__Output = {
   warnings: [],
   auditAnnotations: {},
   configRevision: '',
+  engineVersion: '',
   mutators: [],
   impact: null,
 };
@@ -238,6 +239,8 @@ export function requestOf(pod: object, fields: Partial<MutatePodRequest__Output>
     dryRun: false,
     mutators: [],
     view: 'VIEW_BASIC',
+    namespaceFacts: null,
+    maxResponseBytes: 0,
     ...fields,
   };
 }

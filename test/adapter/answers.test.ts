@@ -187,7 +187,8 @@ test('path, fields and facts reach the service', async (t) => {
   await review(reviewOf(plainPod, { dryRun: true }), '/mutate/macvtap');
   await review(reviewOf(plainPod, { subResource: 'status', operation: 'UPDATE' }), '/mutate--v1-pod');
   await review(reviewOf(plainPod), '/mutate?timeout=5s');
-  const common = { uid: '705ab4f5-6393-11e8-b7cc-42010a800002', namespace: 'team-a', view: 'VIEW_BASIC' };
+  const defaults = { namespaceFacts: null, maxResponseBytes: 0 };
+  const common = { ...defaults, uid: '705ab4f5-6393-11e8-b7cc-42010a800002', namespace: 'team-a', view: 'VIEW_BASIC' };
   const known = { namespaceLabels: { 'kubernetes.io/metadata.name': 'team-a' }, namespaceAnnotations: { a: 'b' } };
   t.deepEqual(seen, [
     { ...common, ...known, operation: 'OPERATION_CREATE', subResource: '', dryRun: true, mutators: ['macvtap'] },
@@ -213,7 +214,7 @@ async function answerTo(
 }
 
 test('warnings have their code first, one line, and 120 characters at most', async (t) => {
-  const warning = (code: string, message: string) => ({ mutator: 'm', code, message, path: '' });
+  const warning = (code: string, message: string) => ({ mutator: 'm', code, message, path: '', place: null });
   const { warnings } = await answerTo(t, {
     warnings: [
       warning('FIRST', 'a plain one'),
@@ -236,6 +237,7 @@ test('there are ten warnings at most, and the audit log says how many were left 
     code: `W${index}`,
     message: 'm',
     path: '',
+    place: null,
   }));
   const response = await answerTo(t, { warnings });
   t.is(response.warnings?.length, 10);
@@ -269,7 +271,7 @@ test('audit annotations have qualified names', async (t) => {
 });
 
 test('a refusal carries its status, and no patch', async (t) => {
-  const denied = { message: 'not here', reason: 'FORBIDDEN_HERE', httpCode: 422 };
+  const denied = { message: 'not here', reason: 'FORBIDDEN_HERE', httpCode: 422, mutator: 'm' };
   const response = await answerTo(t, { decision: 'denied', denied, allowed: null });
   t.is(response.allowed, false);
   t.deepEqual(response['status'], { status: 'Failure', code: 422, reason: 'FORBIDDEN_HERE', message: 'not here' });
@@ -278,7 +280,7 @@ test('a refusal carries its status, and no patch', async (t) => {
 
 for (const httpCode of [undefined, 0, 200, 399, 600]) {
   test(`a refusal with the code ${httpCode} is a 403`, async (t) => {
-    const denied = { message: 'm', reason: 'R', ...(httpCode !== undefined && { httpCode }) };
+    const denied = { message: 'm', reason: 'R', mutator: 'm', ...(httpCode !== undefined && { httpCode }) };
     const { status } = await answerTo(t, { decision: 'denied', denied, allowed: null });
     t.is((status as { code: number }).code, 403);
   });
@@ -362,7 +364,13 @@ test('what a preview is told has six words and 200 characters at most, stands be
     api: faultyApi(async () => ({
       ...allowed,
       mutators: mutators as never,
-      warnings: Array.from({ length: 12 }, () => ({ mutator: 'm', code: 'CODE', message: 'text', path: '' })),
+      warnings: Array.from({ length: 12 }, () => ({
+        mutator: 'm',
+        code: 'CODE',
+        message: 'text',
+        path: '',
+        place: null,
+      })),
     })),
   });
   const { warnings } = (await review(reviewOf(plainPod, preview))).response;

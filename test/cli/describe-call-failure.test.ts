@@ -1,9 +1,9 @@
 import test from 'ava';
 import { describeCallFailure } from '../../cli/describe-call-failure.js';
-import { type ErrorCode, PodMutatorError } from '../../proto/errors.js';
+import { type ErrorCode, type ErrorDetails, PodMutatorError } from '../../proto/errors.js';
 
-const describe = (message: string, code: ErrorCode, reason = 'TRANSPORT'): string =>
-  (describeCallFailure(new PodMutatorError(message, { code, reason }), 'far:50051') as Error).message;
+const describe = (message: string, code: ErrorCode, reason: ErrorDetails['reason'] = 'TRANSPORT'): string =>
+  (describeCallFailure(new PodMutatorError(message, { code, reason } as ErrorDetails), 'far:50051') as Error).message;
 
 test('a service that is not there is named with the innermost reason of the transport', (t) => {
   const nested =
@@ -28,7 +28,7 @@ test('a service that is gone in the middle is late, without the words of the tra
 });
 
 test('what the service itself says stays as it is', (t) => {
-  t.is(describe('the service is stopping', 'UNAVAILABLE', 'STOPPING'), 'the service is stopping');
+  t.is(describe('the service is stopping', 'UNAVAILABLE', 'DRAINING'), 'the service is stopping');
   const other = new Error('disk full');
   t.is(describeCallFailure(other, 'far:50051'), other);
 });

@@ -4,6 +4,7 @@
 // to compare with: the first one that made it, that of the main branch, and that of the last release.
 
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
@@ -38,6 +39,10 @@ for (const { name, find } of versions) {
     t.is(await findBreaks(commit), '');
   });
 }
+
+test('the contract makes the promise that it is held to', (t) => {
+  t.true(readFileSync(join(projectRoot, contract), 'utf8').includes(promise));
+});
 
 async function findFirst(): Promise<string | undefined> {
   return (await ask('log', '--reverse', '--format=%H', `-S${promise}`, '--', contract))?.split('\n')[0];

@@ -32,10 +32,10 @@ const requests = fc.record({
   mutators: words,
   objects: words,
   lint: flag,
-  flips: flag,
+  alternatives: flag,
 });
 
-const flips = fc.record({
+const alternatives = fc.record({
   edits: fc.array(fc.record({ path: text, value: fc.option(text, { nil: undefined }) }), { maxLength: 2 }),
   outcome: fc.constantFrom('OUTCOME_UNSPECIFIED', 'OUTCOME_MUTATED', 'OUTCOME_UNKNOWN'),
   reason: text,
@@ -53,7 +53,10 @@ const results = fc.record({
     })
     .chain((mutators) =>
       fc
-        .record({ operationIndexes: fc.array(number, { maxLength: 3 }), flips: fc.array(flips, { maxLength: 2 }) })
+        .record({
+          operationIndexes: fc.array(number, { maxLength: 3 }),
+          alternatives: fc.array(alternatives, { maxLength: 2 }),
+        })
         .map((more) => mutators.map((mutator) => ({ ...mutator, ...more }))),
     ),
   diff: text,
@@ -101,7 +104,7 @@ test('a response survives its way through JSON', (t) => {
 const samples: Readonly<Record<string, Buffer>> = {
   'google.rpc.Status': encodeStatus(
     new PodMutatorError('too many “previews”', {
-      code: 'RESOURCE_EXHAUSTED',
+      code: 'UNAVAILABLE',
       reason: 'OVERLOADED',
       metadata: { limit: '8' },
       violations: [{ field: 'manifest', description: 'line 3' }],
@@ -118,7 +121,9 @@ const samples: Readonly<Record<string, Buffer>> = {
       {
         name: 'front\u2028<x>',
         verdict: 'VERDICT_CHANGED',
-        mutators: [{ outcome: 'OUTCOME_MUTATED', flips: [{ edits: [{ path: '/a', value: '' }, { path: '/b' }] }] }],
+        mutators: [
+          { outcome: 'OUTCOME_MUTATED', alternatives: [{ edits: [{ path: '/a', value: '' }, { path: '/b' }] }] },
+        ],
         impact: { qosBefore: 'QOS_CLASS_BURSTABLE', privilegesGained: [{ needed: false }, { needed: true }, {}] },
         error: { code: 3, message: 'no' },
       },
@@ -150,7 +155,8 @@ const refused: readonly (readonly [json: string, problem: string])[] = [
   [
     '{"somethingElse": 1}',
     'somethingElse: unknown field of podmutator.v1.PreviewRequest; expected manifest, namespace, namespace_labels, ' +
-      'namespace_annotations, mutators, objects, lint, flips',
+      'namespace_annotations, mutators, objects, lint, alternatives, namespaces, context_manifests, origin, template_paths, ' +
+      'outputs, only, max_response_bytes',
   ],
   ['5', 'body: expected a JSON object, found a number'],
   ['{"__proto__": 1}', 'unknown field'],

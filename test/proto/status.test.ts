@@ -19,7 +19,7 @@ test('an error comes out of its trailer as it went in', (t) => {
 
 test('an error of another service is read as far as it goes', (t) => {
   const notFound = decodeStatus(Status.serialize({ code: 5, message: 'gone', details: [] }));
-  t.deepEqual(notFound.details, { code: 'UNKNOWN', reason: '' });
+  t.deepEqual(notFound.details, { code: 'UNKNOWN', reason: 'TRANSPORT' });
   const foreign = { type_url: 'type.googleapis.com/somebody.Else', value: Buffer.from([1]) };
   t.is(decodeStatus(Status.serialize({ code: 14, message: 'no', details: [foreign] })).details.code, 'UNAVAILABLE');
 });

@@ -11,7 +11,12 @@ import { toPodMutatorError } from '../../services/pod-mutator-error.js';
 import { previewManifest } from './preview/preview-manifest.js';
 
 test('a line without a column counts from the first one', (t) => {
-  const error = new InputError({ reason: 'X', field: 'manifest', description: 'expected more', line: 3 });
+  const error = new InputError({
+    reason: 'MANIFEST_INVALID',
+    field: 'manifest',
+    description: 'expected more',
+    line: 3,
+  });
   t.is(error.message, 'manifest: expected more (line 3, column 1)');
   t.deepEqual(toPodMutatorError(error).details.metadata, { line: '3', column: '1' });
 });

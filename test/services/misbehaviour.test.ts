@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { PodMutatorApi } from '../../proto/api.js';
 import { descriptorSetFile } from '../../proto/descriptor-set.js';
 import type { MutatePodsResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
+import type { PreviewResponse__Output } from '../../proto/gen/podmutator/v1/PreviewResponse.js';
 import { Health, PodMutator, reflectionServices, serviceName } from '../../proto/load.js';
 import type { CallLimits } from '../../services/calls.js';
 import { readDescriptorSet } from '../../services/descriptor-index.js';
@@ -18,12 +19,14 @@ import { type Decide, defineMutator, type Mutator } from '../../services/mutator
 import { withSpec } from '../../services/pod/edits.js';
 import { createGrpcServer } from '../../services/server.js';
 import { connectionDefaults } from '../../services/wire/bounds.js';
+import { emptyPreview } from '../empty-preview.js';
 import { connect, createLogOfTest, detailsOf, failureOf, macvtapPod, type Serving, serve, until } from './serving.js';
 
-const info = { version: '1', configRevision: '', mutators: [], limits: null, settings: null };
+const made = { configRevision: '', engineVersion: '1' };
+const info = { version: '1', ...made, mutators: [], limits: null, settings: null, capabilities: [] };
 const goodApi: PodMutatorApi = {
   mutatePod: async () => Promise.reject(new Error('not used')),
-  preview: async () => ({ results: [], configRevision: '' }),
+  preview: async () => emptyPreview,
   listMutators: async () => Promise.reject(new Error('not used')),
   getServerInfo: async () => info,
 };
@@ -86,7 +89,7 @@ for (const [what, preview] of thrown) {
 }
 
 test('an answer that cannot be encoded is INTERNAL', async (t) => {
-  const serving = await serveApi(t, { preview: async () => ({ results: [3 as never], configRevision: '' }) });
+  const serving = await serveApi(t, { preview: async () => ({ ...emptyPreview, results: [3 as never] }) });
   t.is((await failureOf(serving.call('preview', {}))).code, 13);
   t.true(await isStillServing(serving));
 });
@@ -130,14 +133,14 @@ test('a handler that answers after its deadline harms nobody', async (t) => {
 
 test('calls beyond the bound are refused at once and told when to come back', async (t) => {
   const waiting: (() => void)[] = [];
-  const preview = () =>
-    new Promise<never>((resolve) => waiting.push(() => resolve({ results: [], configRevision: '' } as never)));
+  const preview = () => new Promise<PreviewResponse__Output>((resolve) => waiting.push(() => resolve(emptyPreview)));
   const serving = await serveApi(t, { preview }, { maxCallsInFlight: 2 });
   const first = [serving.call('preview', {}), serving.call('preview', {})];
   await until(() => waiting.length === 2);
   const error = await failureOf(serving.call('preview', {}));
-  t.is(error.code, 8);
+  t.is(error.code, 14);
   t.like(detailsOf(error).details, { reason: 'OVERLOADED', retryAfterMs: 1000 });
+  t.deepEqual(error.metadata.get('grpc-retry-pushback-ms'), ['1000']);
   for (const answer of waiting) answer();
   await Promise.all(first);
   t.true(await isStillServing(serving));
@@ -339,7 +342,7 @@ test('one line in the log for each call, with the decision and without the Pod',
   });
   t.like(lines[0], { level: 30, uid: 'u1', namespace: 'vms', decision: 'allowed', operations: 1 });
   t.like(lines[0]?.['grpc'], { service: serviceName, method: 'MutatePod', code: 'OK' });
-  t.like(lines[1], { level: 30, uid: 'u2', reason: 'POD_JSON_INVALID' });
+  t.like(lines[1], { level: 30, uid: 'u2', reason: 'NAMESPACE_INVALID' });
   t.false(JSON.stringify(log).includes('launcher'));
   t.true(JSON.stringify(lines[1]).length < 1000);
 });

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { parse as parseLossless, stringify } from 'lossless-json';
 import { z } from 'zod';
+import type { ErrorDetails } from '../../proto/errors.js';
 import type { MutatePodRequest } from '../../proto/gen/podmutator/v1/MutatePodRequest.js';
 import { defineMutator, type Mutator } from '../../services/mutator.js';
 import { detailsOf, failureOf, macvtapPod, serve } from './serving.js';
@@ -94,7 +95,8 @@ test('a Pod that wants nothing gets an empty patch in both views', async (t) => 
   for (const view of ['VIEW_BASIC', 'VIEW_FULL'] as const) {
     const { allowed, decision } = await call('mutatePod', { podJson, view });
     t.is(decision, 'allowed');
-    t.deepEqual([allowed?.jsonPatch.length, allowed?.patchedPodJson.length, allowed?.mergePatchJson.length], [0, 0, 0]);
+    t.deepEqual([allowed?.jsonPatch.length, allowed?.mergePatchJson.length], [0, 0]);
+    t.is(String(allowed?.patchedPodJson), view === 'VIEW_FULL' ? String(podJson) : '');
   }
 });
 
@@ -108,6 +110,61 @@ test('labels and annotations of the namespace both empty mean that nobody knows 
   t.is(await reasonOf({ namespaceAnnotations: { note: 'x' } }), 'NOT_REQUESTED');
 });
 
+test('a namespace that is described is known, also without labels', async (t) => {
+  const { call } = await serve(t);
+  const podJson = Buffer.from('{"apiVersion":"v1","kind":"Pod","metadata":{},"spec":{"containers":[{"name":"a"}]}}');
+  for (const name of ['', 'shop']) {
+    const { mutators } = await call('mutatePod', { podJson, namespace: 'shop', namespaceFacts: { name } });
+    t.is(mutators[0]?.reason, 'NOT_REQUESTED');
+  }
+  const annotations = { 'k8s.v1.cni.cncf.io/networks': 'macvtap' };
+  const { mutators } = await call('mutatePod', { podJson, namespaceFacts: { annotations } });
+  t.is(mutators[0]?.reason, 'REQUESTED_BY_NAMESPACE');
+});
+
+test('a Pod as clients of Kubernetes hold it has no apiVersion and kind, and neither has a template', async (t) => {
+  const { call } = await serve(t);
+  const metadata = { creationTimestamp: null, annotations: { 'k8s.v1.cni.cncf.io/networks': 'macvtap' } };
+  for (const rest of [{ status: {} }, {}]) {
+    const pod = { metadata, spec: { containers: [{ name: 'a', resources: {} }] }, ...rest };
+    const { allowed, warnings } = await call('mutatePod', { podJson: Buffer.from(JSON.stringify(pod)) });
+    t.is(allowed?.operationCount, 1);
+    t.deepEqual(warnings, []);
+  }
+  for (const other of ['{"spec":{"containers":{}}}', '{"spec":{}}', '{"kind":"Pod","spec":{"containers":[]}}', '{}']) {
+    const error = await failureOf(call('mutatePod', { podJson: Buffer.from(other) }));
+    t.is(detailsOf(error).details.reason, 'POD_SHAPE_INVALID', other);
+  }
+});
+
+for (const [apiVersion, kind] of [
+  ['apps/v1', 'Deployment'],
+  ['v1', 'pod'],
+  ['', ''],
+]) {
+  test(`"${apiVersion} ${kind}" is allowed as it is, with a warning`, async (t) => {
+    const { call } = await serve(t);
+    const podJson = Buffer.from(JSON.stringify({ apiVersion, kind, spec: {} }));
+    const { allowed, warnings } = await call('mutatePod', { podJson });
+    t.is(allowed?.operationCount, 0);
+    t.like(warnings[0], { code: 'NOT_A_POD', path: '/kind', place: { root: 'PLACE_ROOT_POD', pointer: '/kind' } });
+    t.true(warnings[0]?.message.startsWith(`expected v1 Pod, found ${apiVersion} ${kind}; Preview takes`));
+  });
+}
+
+test('an answer that is larger than the caller takes is not sent', async (t) => {
+  const { call } = await serve(t);
+  const request = { podJson: macvtapPod(`"padding":"${'x'.repeat(3_000_000)}",`), view: 'VIEW_FULL' } as const;
+  t.true(((await call('mutatePod', request)).allowed?.patchedPodJson.length ?? 0) > 3_000_000);
+  const most = 4 * 1024 * 1024 - macvtapPod('"padding":"",').length;
+  const large = { ...request, podJson: macvtapPod(`"padding":"${'x'.repeat(most)}",`) };
+  const error = await failureOf(call('mutatePod', large));
+  t.is(error.code, 8);
+  t.like(detailsOf(error).details, { reason: 'ANSWER_TOO_LARGE', metadata: { limit: String(4 * 1024 * 1024) } });
+  t.is((await failureOf(call('mutatePod', { ...request, maxResponseBytes: 1000 }))).code, 8);
+  t.is((await call('mutatePod', { ...request, view: 'VIEW_BASIC', maxResponseBytes: 1000 })).decision, 'allowed');
+});
+
 test('no operation counts as CREATE, a deletion needs no Pod', async (t) => {
   const { call } = await serve(t);
   t.is((await call('mutatePod', { podJson: macvtapPod() })).allowed?.operationCount, 1);
@@ -115,7 +172,7 @@ test('no operation counts as CREATE, a deletion needs no Pod', async (t) => {
   t.is(mutators[0]?.reason, 'OPERATION_NOT_APPLICABLE');
 });
 
-const badRequests: readonly (readonly [string, MutatePodRequest, string, RegExp])[] = [
+const badRequests: readonly (readonly [string, MutatePodRequest, ErrorDetails['reason'], RegExp])[] = [
   [
     'an operation of the future',
     { podJson: macvtapPod(), operation: 99 as never },
@@ -127,6 +184,24 @@ const badRequests: readonly (readonly [string, MutatePodRequest, string, RegExp]
     { podJson: macvtapPod(), view: 7 as never },
     'ENUM_VALUE_UNKNOWN',
     /view: expected .* found 7/,
+  ],
+  [
+    'a namespace that cannot be',
+    { podJson: macvtapPod(), namespace: 'Bad_Name/x' },
+    'NAMESPACE_INVALID',
+    /"Bad_Name\/x"/,
+  ],
+  [
+    'facts about another namespace',
+    { podJson: macvtapPod(), namespace: 'a', namespaceFacts: { name: 'b' } },
+    'NAMESPACE_INVALID',
+    /namespace_facts\.name: expected "a", .* found "b"/,
+  ],
+  [
+    'facts in both forms',
+    { podJson: macvtapPod(), namespaceLabels: { a: 'b' }, namespaceFacts: {} },
+    'NAMESPACE_INVALID',
+    /either namespace_facts or/,
   ],
   ['no Pod', {}, 'POD_JSON_INVALID', /pod_json: expected a Pod as JSON, found nothing/],
   ['bytes that are no UTF-8', { podJson: Buffer.from([0x22, 0xff, 0x22]) }, 'POD_JSON_INVALID', /expected UTF-8/],
@@ -206,6 +281,8 @@ test('the functions without a wire answer as the wire does', async (t) => {
     subResource: '',
     dryRun: false,
     mutators: [],
+    namespaceFacts: null,
+    maxResponseBytes: 0,
     ...request,
   };
   t.deepEqual({ ...(await service.api.mutatePod(complete)) }, { ...(await call('mutatePod', request)) });

@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { PodMutatorError } from '../../proto/errors.js';
+import { createPreviewRequest } from '../../proto/preview-request.js';
 import { writeFileOfTest } from './files.js';
 import { mutators } from './odd-mutators.js';
 import { failureOf, macvtapPod, serve, until } from './serving.js';
@@ -39,9 +40,8 @@ test.serial('a thread without work is stopped, and another one started when it i
 
 test.serial('stopping the service ends the thread and refuses what it computes', async (t) => {
   const { service } = await serve(t, options);
-  const request = { namespace: '', namespaceLabels: {}, namespaceAnnotations: {}, mutators: [], objects: [] };
-  const loop = { ...request, manifest: pod.replace('ANNOTATION', 'loop') };
-  await service.api.preview({ ...request, manifest: pod });
+  const loop = createPreviewRequest({ manifest: pod.replace('ANNOTATION', 'loop') });
+  await service.api.preview(createPreviewRequest({ manifest: pod }));
   const pending = [failureOf(service.api.preview(loop)), failureOf(service.api.preview(loop))];
   t.is(countThreads(), 1);
   await service.stop();
@@ -55,10 +55,11 @@ test.serial('stopping the service ends the thread and refuses what it computes',
 test.serial('the thread does not keep the process alive', async (t) => {
   const text = `
     import { pino } from ${JSON.stringify(import.meta.resolve('pino'))};
+    import { createPreviewRequest } from ${JSON.stringify(import.meta.resolve('../../proto/preview-request.js'))};
     import { startService } from ${JSON.stringify(import.meta.resolve('../../services/main.js'))};
     const { api } = await startService({ logger: pino({ level: 'silent' }) });
-    const request = { namespace: '', namespaceLabels: {}, namespaceAnnotations: {}, mutators: [], objects: [] };
-    const { results } = await api.preview({ ...request, manifest: 'apiVersion: v1\\nkind: Service' });
+    const request = createPreviewRequest({ manifest: 'apiVersion: v1\\nkind: Service' });
+    const { results } = await api.preview(request);
     console.log(results[0].verdict);
   `;
   const script = await writeFileOfTest(t, 'script.mjs', text);

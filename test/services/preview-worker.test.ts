@@ -4,6 +4,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { PodMutatorError } from '../../proto/errors.js';
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
+import { createPreviewRequest } from '../../proto/preview-request.js';
 import type { ServiceOptions } from '../../services/main.js';
 import { replaceFile, writeFileOfTest } from './files.js';
 import { mutators } from './odd-mutators.js';
@@ -18,14 +19,7 @@ const patience = 30_000;
 const manifestOf = (doing: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations: {odd: "${doing}"}}\nspec: {containers: [{name: a}]}\n`;
 
-const requestOf = (doing: string): PreviewRequest__Output => ({
-  manifest: manifestOf(doing),
-  namespace: '',
-  namespaceLabels: {},
-  namespaceAnnotations: {},
-  mutators: [],
-  objects: [],
-});
+const requestOf = (doing: string): PreviewRequest__Output => createPreviewRequest({ manifest: manifestOf(doing) });
 
 function serveOdd(t: ExecutionContext, options: Partial<ServiceOptions> = {}): Promise<Serving> {
   return serve(t, { mutators: [odd], mutatorModule, ...options });
@@ -100,7 +94,7 @@ for (const [what, previews] of [
     const first = failureOf(api.preview(requestOf('loop'), { signal: caller.signal }));
     const second = api.preview(requestOf('nothing'));
     const refused = await failureOf(serving.call('preview', requestOf('nothing'), patience));
-    t.is(refused.code, 8);
+    t.is(refused.code, 14);
     t.like(detailsOf(refused).details, { reason: 'OVERLOADED', retryAfterMs: 1000 });
     caller.abort();
     await first;

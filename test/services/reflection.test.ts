@@ -69,7 +69,7 @@ for (const version of versions) {
       services,
     );
     const files = symbol?.fileDescriptorResponse?.fileDescriptorProto ?? [];
-    t.is(files.length, 3, 'the file, google/rpc/status.proto and google/protobuf/any.proto');
+    t.is(files.length, 5, 'the file, google/rpc/status.proto, and any, duration and timestamp of google/protobuf');
     t.true(files[0]?.includes('PodMutator decides which changes a Pod gets'), 'comments are kept');
     t.deepEqual(method?.fileDescriptorResponse, symbol?.fileDescriptorResponse);
     t.deepEqual(value?.fileDescriptorResponse, symbol?.fileDescriptorResponse);

@@ -32,7 +32,7 @@ export async function askPreview(question: PreviewQuestion, signal: AbortSignal)
   const response = await fetch(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...question, lint: true, flips: true }),
+    body: JSON.stringify({ ...question, lint: true, alternatives: true }),
     signal: AbortSignal.any([signal, AbortSignal.timeout(longestMilliseconds)]),
   }).catch((error: unknown) => {
     throw signal.aborted ? error : new PreviewFailure('podmutator cannot be reached.', { isTemporary: true });

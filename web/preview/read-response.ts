@@ -2,8 +2,8 @@
 // there, and what a newer service adds is left alone.
 
 import type {
+  Alternative,
   Finding,
-  Flip,
   Impact,
   MutatorResult,
   Operation,
@@ -53,11 +53,11 @@ function readMutator(value: Json): MutatorResult {
       wanted: text(wanted),
     })),
     operationCount: Array.isArray(value['operationIndexes']) ? value['operationIndexes'].length : 0,
-    flips: list(value['flips']).map(readFlip),
+    alternatives: list(value['alternatives']).map(readAlternative),
   };
 }
 
-function readFlip(value: Json): Flip {
+function readAlternative(value: Json): Alternative {
   return {
     edits: list(value['edits']).map(({ path, value: edit }) => ({
       path: text(path),
@@ -73,9 +73,7 @@ function readOperation(value: Json): Operation {
     op: text(value['op']),
     path: text(value['path']),
     valueJson: text(value['valueJson']),
-    mutators: text(value['mutator'])
-      .split(',')
-      .filter((name) => name !== ''),
+    mutators: texts(value['mutators']),
   };
 }
 
@@ -83,7 +81,7 @@ function readFinding(value: Json): Finding {
   return {
     code: text(value['code']),
     severity: word<Severity>(value['severity'], 'SEVERITY_'),
-    mutator: text(value['mutator']),
+    mutator: texts(value['mutators']).join(', '),
     message: text(value['message']),
     suggestion: text(value['suggestion']),
     line: number(value['line']) || 1,
@@ -108,7 +106,7 @@ function readImpact(value: Json): Impact {
       mutator: text(mutator),
       ...(typeof needed === 'boolean' && { needed }),
     })),
-    imagesAdded: Array.isArray(value['imagesAdded']) ? value['imagesAdded'].map(text) : [],
+    imagesAdded: texts(value['imagesAdded']),
     requestsChanged: list(value['requestsChanged']).map(({ resource, before, after }) => ({
       resource: text(resource),
       before: text(before),
@@ -120,6 +118,7 @@ function readImpact(value: Json): Impact {
 const object = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
 const list = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.map(object) : []);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(text) : []);
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 // VERDICT_NOT_APPLICABLE → not-applicable. A value that is newer than this page shows its own name.

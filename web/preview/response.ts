@@ -10,14 +10,14 @@ export interface Evidence {
   readonly wanted: string;
 }
 
-export interface FlipEdit {
+export interface AlternativeEdit {
   readonly path: string;
   /** Absent: what is there has to be removed. */
   readonly value?: string;
 }
 
-export interface Flip {
-  readonly edits: readonly FlipEdit[];
+export interface Alternative {
+  readonly edits: readonly AlternativeEdit[];
   readonly outcome: Outcome;
   readonly reason: string;
 }
@@ -29,7 +29,7 @@ export interface MutatorResult {
   readonly message: string;
   readonly evidence: readonly Evidence[];
   readonly operationCount: number;
-  readonly flips: readonly Flip[];
+  readonly alternatives: readonly Alternative[];
 }
 
 export interface Operation {

@@ -1,6 +1,6 @@
 // Words for what the service has said.
 
-import type { FlipEdit, PreviewResult } from '../preview/response.js';
+import type { AlternativeEdit, PreviewResult } from '../preview/response.js';
 
 /** As kubectl names it; a document that could not be read has no name. */
 export function nameObject({ kind, name, document }: PreviewResult): string {
@@ -35,7 +35,7 @@ export function describePlace(path: string): PlaceWords {
 
 /** Labels or annotations of the namespace that all edits of a flip are about; undefined for any other flip. */
 export function readNamespaceEdits(
-  edits: readonly FlipEdit[],
+  edits: readonly AlternativeEdit[],
 ): readonly { readonly map: 'labels' | 'annotations'; readonly key: string; readonly value?: string }[] | undefined {
   const found = edits.map(({ path, value }) => {
     const { what, name } = describePlace(path);

@@ -2,12 +2,14 @@
 
 import { element, findElement } from '../element.js';
 import type { MutatorResult } from '../preview/response.js';
-import { createExplanation, type TryFlip } from './explanation.js';
+import { createExplanation, type TryAlternative } from './explanation.js';
 
 const margin = 12;
 
 /** Creates the function that shows the authors of a line beside `place`. */
-export function createExplanationPopover(onTry: TryFlip): (authors: readonly MutatorResult[], place: DOMRect) => void {
+export function createExplanationPopover(
+  onTry: TryAlternative,
+): (authors: readonly MutatorResult[], place: DOMRect) => void {
   const popover = findElement('explanation');
   return (authors, place) => {
     const close = (): void => popover.hidePopover();

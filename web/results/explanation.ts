@@ -1,13 +1,13 @@
 // Why a mutator decided as it did, and what would turn the decision.
 
 import { element } from '../element.js';
-import type { Evidence, Flip, FlipEdit, MutatorResult } from '../preview/response.js';
+import type { Alternative, AlternativeEdit, Evidence, MutatorResult } from '../preview/response.js';
 import { describePlace, readNamespaceEdits } from './describe.js';
 
-export type TryFlip = (edits: NonNullable<ReturnType<typeof readNamespaceEdits>>) => void;
+export type TryAlternative = (edits: NonNullable<ReturnType<typeof readNamespaceEdits>>) => void;
 
-/** The evidence of a result and its flips. */
-export function createExplanation({ evidence, flips }: MutatorResult, onTry: TryFlip): HTMLElement {
+/** The evidence of a result and its alternatives. */
+export function createExplanation({ evidence, alternatives }: MutatorResult, onTry: TryAlternative): HTMLElement {
   return element(
     'div',
     { class: 'explanation' },
@@ -16,9 +16,9 @@ export function createExplanation({ evidence, flips }: MutatorResult, onTry: Try
       ? element('p', { class: 'quiet' }, 'No single fact: the reason says it all.')
       : element('ul', { class: 'facts' }, ...evidence.map(showEvidence)),
     element('h4', {}, 'What would turn it'),
-    flips.length === 0
+    alternatives.length === 0
       ? element('p', { class: 'quiet' }, 'No small change of the Pod or its namespace does; settings may.')
-      : element('ul', { class: 'facts' }, ...flips.map((flip) => showFlip(flip, onTry))),
+      : element('ul', { class: 'facts' }, ...alternatives.map((alternative) => showAlternative(alternative, onTry))),
   );
 }
 
@@ -37,7 +37,7 @@ function showEvidence({ path, found, wanted }: Evidence): HTMLElement {
   );
 }
 
-function showFlip({ edits, outcome, reason }: Flip, onTry: TryFlip): HTMLElement {
+function showAlternative({ edits, outcome, reason }: Alternative, onTry: TryAlternative): HTMLElement {
   const context = readNamespaceEdits(edits);
   return element(
     'li',
@@ -63,7 +63,7 @@ function showFlip({ edits, outcome, reason }: Flip, onTry: TryFlip): HTMLElement
   );
 }
 
-function describeEdit({ path, value }: FlipEdit, isFirst: boolean): readonly (Node | string)[] {
+function describeEdit({ path, value }: AlternativeEdit, isFirst: boolean): readonly (Node | string)[] {
   const { what, name } = describePlace(path);
   const code = element('code', {}, name);
   // A member has a name of its own; anything else is a pointer into something.

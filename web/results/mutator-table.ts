@@ -2,12 +2,12 @@
 
 import { element } from '../element.js';
 import type { MutatorResult, PreviewResult } from '../preview/response.js';
-import { createExplanation, type TryFlip } from './explanation.js';
+import { createExplanation, type TryAlternative } from './explanation.js';
 
 interface MutatorTableOptions {
   /** Names of mutators whose explanation is open; changed by whoever opens or closes one. */
   readonly open: Set<string>;
-  readonly onTry: TryFlip;
+  readonly onTry: TryAlternative;
 }
 
 /** One row for each mutator, in the order in which they ran. */

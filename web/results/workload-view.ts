@@ -6,14 +6,14 @@ import { readDifference } from '../difference/read-difference.js';
 import { element } from '../element.js';
 import type { PreviewResult } from '../preview/response.js';
 import { nameObject } from './describe.js';
-import type { TryFlip } from './explanation.js';
+import type { TryAlternative } from './explanation.js';
 import { createImpactView, isWider } from './impact-view.js';
 import { createMutatorTable } from './mutator-table.js';
 import { createProblemList } from './problem-list.js';
 
 export interface WorkloadActions {
   readonly onGoTo: (line: number, column: number) => void;
-  readonly onTry: TryFlip;
+  readonly onTry: TryAlternative;
   readonly onAsk: DifferenceOptions['onAsk'];
 }
 

@@ -1,8 +1,8 @@
 // `-o diff`: what a person looks at first. Every changed line says who changes it, and for which reason.
 
+import { attributeLines } from '../../../services/preview/attribute-lines.js';
 import type { Format, FormatContext } from '../format.js';
 import { nameObject, type PreviewedDocument, type PreviewedObject } from '../previewed.js';
-import { attributeLines } from './attribute-lines.js';
 import { applyDiff, type DiffLine, readDiff } from './diff-lines.js';
 
 // Most lines and their tags fit into 80 columns then. Behind longer lines the tag stands where it can.

@@ -106,5 +106,5 @@ function createProblem(
   member: 'apiVersion' | 'kind',
   texts: Pick<Problem, 'message' | 'suggestion'>,
 ): Problem {
-  return { members: [...object.path, member], mutator: '', ...texts };
+  return { members: [...object.path, member], mutators: [], ...texts };
 }

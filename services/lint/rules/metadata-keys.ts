@@ -31,7 +31,7 @@ spec:
         ? [
             {
               members: entry.members,
-              mutator: meant.mutator,
+              mutators: [meant.mutator],
               message: `${describe(entry)} ${entry.key} is not known`,
               suggestion: `Did you mean ${meant.key}?`,
             },
@@ -72,7 +72,7 @@ spec:
         ? [
             {
               members: entry.members,
-              mutator: known.mutator,
+              mutators: [known.mutator],
               message: `${describe(entry)} ${entry.key} of the ${subject.object.identity.kind} does not reach its Pods`,
               suggestion: `Move it to ${templateMetadata(subject)}.${entry.map}.`,
             },
@@ -108,7 +108,7 @@ spec:
         ? [
             {
               members: entry.members,
-              mutator: known.mutator,
+              mutators: [known.mutator],
               message: `nobody reads ${entry.key} as ${article(describe(entry))} of ${nameOwner(entry)}`,
               suggestion: `Make it ${article(singular(known.map))} of the ${known.owner === 'pod' ? 'Pod' : 'Namespace'}.`,
             },

@@ -39,7 +39,7 @@ metadata:
       return [
         {
           members,
-          mutator: known.mutator,
+          mutators: [known.mutator],
           message: `${key}: expected ${quoted}, found ${JSON.stringify(value)}`,
           suggestion: `Write ${quoted}.`,
         },

@@ -27,7 +27,7 @@ spec:
       .filter(({ outcome }) => outcome === 'unknown')
       .map(({ mutator, message }) => ({
         members: podMembers(subject),
-        mutator,
+        mutators: [mutator],
         message: `whether ${mutator} changes this Pod is not known: ${message.replace(/\.$/, '')}`,
         suggestion: 'Add the Namespace to the manifests, or give its labels with --namespace-label.',
       })),
@@ -74,7 +74,7 @@ spec:
       : [
           {
             members: podMembers(subject),
-            mutator: listAuthors(subject),
+            mutators: listAuthors(subject),
             message: `Pod Security "${level}" refuses the Pod after the change: ${shown.join(', ')}${more}`,
             suggestion:
               'Run the Pod in a namespace that enforces the level "privileged", or leave out what asks for the change.',
@@ -95,7 +95,7 @@ export const qosClassLost: Rule = {
       ? [
           {
             members: podMembers(subject),
-            mutator: listAuthors(subject),
+            mutators: listAuthors(subject),
             message: `the Pod is Guaranteed, and ${readQosClass(after)} after the change`,
             suggestion: 'Give requests and limits, equal ones, to what the settings of the mutator add.',
           },
@@ -119,7 +119,7 @@ export const notIdempotent: Rule = {
       .results.filter(({ step }) => step !== undefined)
       .map(({ mutator }) => ({
         members: podMembers(subject),
-        mutator,
+        mutators: [mutator],
         message: `${mutator} changes its own result again`,
         suggestion: 'Report it to the maintainers of the mutator, with this manifest.',
       }));
@@ -130,7 +130,7 @@ function podMembers({ object, reviewed }: Subject): Problem['members'] {
   return [...object.path, ...(reviewed?.source.path ?? [])];
 }
 
-function listAuthors({ reviewed }: Subject): string {
+function listAuthors({ reviewed }: Subject): readonly string[] {
   const changed = (reviewed?.evaluation.results ?? []).filter(({ step }) => step !== undefined);
-  return changed.map(({ mutator }) => mutator).join(',');
+  return changed.map(({ mutator }) => mutator);
 }

@@ -50,7 +50,7 @@ function checkContainer(subject: Subject, container: Container, place: readonly 
   const env = container.env ?? [];
   const report = (name: string, inside: readonly string[], why: string): Problem => ({
     members: [...subject.object.path, ...(subject.reviewed?.source.path ?? []), 'spec', ...place, ...inside],
-    mutator: '',
+    mutators: [],
     message: `container "${container.name}": $(${name}) is not replaced, ${why}`,
     suggestion: `Define ${name} earlier, or write $$(${name}) if the text is meant.`,
   });

@@ -70,12 +70,27 @@ export const dragonfly = defineMutator<DragonflySettings, Reason, WarningCode>({
   },
 });
 
+const switchSentences: Readonly<Record<Exclude<keyof DragonflySettings['annotations'], 'image'>, string>> = {
+  inject: 'Whether the Pod gets Dragonfly, whatever its namespace says.',
+  skipProxy: 'Leaves out the variables of the proxy.',
+  skipSocket: 'Leaves out the socket of dfdaemon.',
+  skipTools: 'Leaves out the command line tools.',
+};
+
 function listKeys({ annotations, namespaceLabel }: DragonflySettings): readonly MetadataKey[] {
   const { image, ...switches } = annotations;
   return [
-    ...Object.values(switches).map((key) => ({ ...onPod, key, values: ['true', 'false'] })),
-    { ...onPod, key: image },
-    { owner: 'namespace', map: 'labels', key: namespaceLabel.key, values: [namespaceLabel.value] },
+    ...(Object.keys(switches) as (keyof typeof switches)[]).map((name) => {
+      return { ...onPod, key: switches[name], values: ['true', 'false'], sentence: switchSentences[name] };
+    }),
+    { ...onPod, key: image, sentence: 'The image with the tools, in place of that of the settings.' },
+    {
+      owner: 'namespace',
+      map: 'labels',
+      key: namespaceLabel.key,
+      values: [namespaceLabel.value],
+      sentence: 'Asks for Dragonfly in all Pods of the namespace that say nothing themselves.',
+    },
   ];
 }
 

@@ -38,32 +38,31 @@ export function createOptIn({ annotations, namespaceLabel }: DragonflySettings):
   return (pod, { namespaceFacts }) => {
     const { value, text } = readSwitch(pod, key);
     if (value === 'yes') {
-      return decide('yes', 'OPTED_IN_BY_POD', { path: podPath, found: text, wanted: 'false' });
+      return decide('yes', 'OPTED_IN_BY_POD', want({ path: podPath, found: text }, 'false'));
     }
     if (value === 'no') {
-      return decide('no', 'OPTED_OUT_BY_POD', { path: podPath, found: text, wanted: 'true' });
+      return decide('no', 'OPTED_OUT_BY_POD', want({ path: podPath, found: text }, 'true'));
     }
     if (value === 'invalid') {
-      const decision = decide('no', 'OPT_IN_VALUE_INVALID', { path: podPath, found: text, wanted: 'true' });
+      const decision = decide('no', 'OPT_IN_VALUE_INVALID', want({ path: podPath, found: text }, 'true'));
       return { ...decision, warnings: [{ code: 'OPT_IN_VALUE_INVALID', ...describeInvalidSwitch(key, text) }] };
     }
     const labels = namespaceFacts?.labels ?? {};
-    const label = Object.hasOwn(labels, namespaceLabel.key) ? String(labels[namespaceLabel.key]) : '';
-    const labelFact = { path: labelPath, found: label, wanted: namespaceLabel.value };
-    const podFact = { path: podPath, found: '', wanted: 'true' };
+    const label = Object.hasOwn(labels, namespaceLabel.key) ? String(labels[namespaceLabel.key]) : undefined;
+    const labelFact = { path: labelPath, found: label };
+    const podFact = { path: podPath, found: undefined };
     if (!namespaceFacts) {
-      return decide('unknown', 'NAMESPACE_UNKNOWN', labelFact, podFact);
+      return decide('unknown', 'NAMESPACE_UNKNOWN', want(labelFact, namespaceLabel.value), want(podFact, 'true'));
     }
-    if (Object.hasOwn(labels, namespaceLabel.key) && label === namespaceLabel.value) {
-      return decide(
-        'yes',
-        'OPTED_IN_BY_NAMESPACE',
-        { ...labelFact, wanted: 'no such label' },
-        { ...podFact, wanted: 'false' },
-      );
+    if (label === namespaceLabel.value) {
+      return decide('yes', 'OPTED_IN_BY_NAMESPACE', { ...labelFact, wanted: 'no such label' }, want(podFact, 'false'));
     }
-    return decide('no', 'NOT_OPTED_IN', podFact, labelFact);
+    return decide('no', 'NOT_OPTED_IN', want(podFact, 'true'), want(labelFact, namespaceLabel.value));
   };
+}
+
+function want(fact: Pick<Evidence, 'path' | 'found'>, value: string): Evidence {
+  return { ...fact, wanted: value, wantedValue: value };
 }
 
 function decide(answer: OptIn['answer'], reason: OptInReason, ...evidence: readonly Evidence[]): OptIn {

@@ -88,7 +88,7 @@ export const macvtap = defineMutator<z.infer<typeof settings>, Reason, WarningCo
         return {
           outcome: 'skipped',
           reason,
-          evidence: [{ path: '/metadata/annotations', found: '', wanted }],
+          evidence: [{ path: '/metadata/annotations', found: undefined, wanted }],
           warnings: notes,
         };
       }

@@ -13,7 +13,12 @@ const resourcePrefix = 'macvtap.network.kubevirt.io/';
 
 /** The annotations that ask for networks, and those that report them. */
 export const networkKeys: readonly MetadataKey[] = (['pod', 'namespace'] as const).flatMap((owner) =>
-  [networksAnnotation, ...statusAnnotations].map((key) => ({ owner, map: 'annotations' as const, key })),
+  [networksAnnotation, ...statusAnnotations].map((key) => ({
+    owner,
+    map: 'annotations' as const,
+    key,
+    sentence: key === networksAnnotation ? 'The networks that are asked for.' : 'The networks that were attached.',
+  })),
 );
 
 export interface Signal {

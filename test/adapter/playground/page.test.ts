@@ -6,10 +6,11 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { createKeyPairSource } from '../../../runtime/key-pair.js';
 import { createAuthority, createSecretFolder } from '../../certificates.js';
+import { emptyPreview } from '../../empty-preview.js';
 import { type Answer, adapt, type CallOptions } from '../adapting.js';
 import { checkStatus, createFolder, type Playing, play, previewsBy } from './playing.js';
 
-const nothing = previewsBy(async () => ({ results: [], configRevision: '' }));
+const nothing = previewsBy(async () => emptyPreview);
 const script = 'console.log("page");\n'.repeat(20);
 
 let playing: Playing;

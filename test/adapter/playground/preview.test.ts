@@ -10,11 +10,12 @@ import type { CallSignal, PodMutatorApi } from '../../../proto/api.js';
 import { EncodedPreview, encodePreview } from '../../../proto/encoded-preview.js';
 import { type ErrorDetails, PodMutatorError } from '../../../proto/errors.js';
 import { type Service, startService } from '../../../services/main.js';
+import { emptyPreview } from '../../empty-preview.js';
 import { allowed, begin, plainPod, reviewOf, until } from '../adapting.js';
 import { checkStatus, manifest, type Playing, play, previewsBy } from './playing.js';
 
 const good = JSON.stringify({ manifest });
-const nothing = { results: [], configRevision: 'sha256:0' };
+const nothing = { ...emptyPreview, configRevision: 'sha256:0' };
 
 const silent = pino({ level: 'silent' });
 
@@ -34,7 +35,7 @@ const forms: Readonly<Record<string, (t: ExecutionContext) => Promise<Playing>>>
 for (const [form, start] of Object.entries(forms)) {
   test(`${form}: a preview in JSON says what the contract says; what it cannot be is refused by field`, async (t) => {
     const { preview, ask } = await start(t);
-    const request = { manifest, namespace_labels: { a: 'b' }, mutators: ['macvtap'], flips: true };
+    const request = { manifest, namespace_labels: { a: 'b' }, mutators: ['macvtap'], alternatives: true };
     const { results = [], configRevision } = await preview(request);
     t.regex(configRevision, /^sha256:[0-9a-f]{64}$/);
     t.is(results.length, 1);
@@ -46,7 +47,7 @@ for (const [form, start] of Object.entries(forms)) {
     t.false('error' in result);
     const [mutator] = result['mutators'] as readonly Record<string, unknown>[];
     t.like(mutator, { mutator: 'macvtap', outcome: 'OUTCOME_MUTATED' });
-    t.true(JSON.stringify(mutator?.['flips']).startsWith('[{"edits"'));
+    t.true(JSON.stringify(mutator?.['alternatives']).startsWith('[{"edits"'));
 
     const unknown = checkStatus(t, await ask({ body: '{"manifst":"swordfish"}' }), 400);
     t.like(unknown, { code: 3, details: { 0: { reason: 'REQUEST_JSON_INVALID' } } });
@@ -100,7 +101,7 @@ const serviceErrors: readonly (readonly [status: number, details: ErrorDetails])
   [400, { code: 'INVALID_ARGUMENT', reason: 'MUTATOR_UNKNOWN' }],
   [413, { code: 'RESOURCE_EXHAUSTED', reason: 'MANIFEST_TOO_LARGE' }],
   [413, { code: 'RESOURCE_EXHAUSTED', reason: 'TRANSPORT' }],
-  [429, { code: 'RESOURCE_EXHAUSTED', reason: 'OVERLOADED', retryAfterMs: 1500 }],
+  [429, { code: 'UNAVAILABLE', reason: 'OVERLOADED', retryAfterMs: 1500 }],
   [503, { code: 'UNAVAILABLE', reason: 'DRAINING' }],
   [503, { code: 'UNAVAILABLE', reason: 'TRANSPORT' }],
   [503, { code: 'CANCELLED', reason: 'TRANSPORT' }],
@@ -108,6 +109,7 @@ const serviceErrors: readonly (readonly [status: number, details: ErrorDetails])
   [502, { code: 'UNAUTHENTICATED', reason: 'CERTIFICATE_MISSING' }],
   [502, { code: 'PERMISSION_DENIED', reason: 'CALLER_NOT_ALLOWED' }],
   [502, { code: 'UNIMPLEMENTED', reason: 'TRANSPORT' }],
+  [501, { code: 'UNIMPLEMENTED', reason: 'FIELD_NOT_HONOURED' }],
   [500, { code: 'INTERNAL', reason: 'PATCH_CHECK_FAILED' }],
   [500, { code: 'UNKNOWN', reason: 'TRANSPORT' }],
 ];
@@ -159,7 +161,7 @@ test.serial('429 for one more than may be in flight, and none is lost', async (t
   const held = [ask({ body: good }), ask({ body: good })];
   await until(async () => (await metric('podmutator_previews_in_flight')) === 2);
   const refused = checkStatus(t, await ask({ body: good }), 429);
-  t.like(refused, { code: 8, details: { 0: { reason: 'OVERLOADED' }, 1: { retryDelay: '1s' } } });
+  t.like(refused, { code: 14, details: { 0: { reason: 'OVERLOADED' }, 1: { retryDelay: '1s' } } });
   release();
   t.deepEqual(
     (await Promise.all(held)).map(({ status }) => status),

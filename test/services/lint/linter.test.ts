@@ -168,7 +168,7 @@ spec:
 `;
   const findings = lintManifest(manifest, known);
   t.deepEqual(listPlaces(findings), ['VOLUME_NAME_CONFLICT 12:11', 'ENV_CONFLICT 18:15', 'MOUNT_PATH_CONFLICT 21:15']);
-  t.true(findings.every(({ suggestion, mutator }) => suggestion !== '' && mutator === 'dragonfly'));
+  t.true(findings.every(({ suggestion, mutators }) => suggestion !== '' && mutators.join() === 'dragonfly'));
 });
 
 test('Pod Security: only what the change breaks counts', (t) => {

@@ -7,13 +7,11 @@ import type { Mutator } from '../../../services/mutator.js';
 import { mutators } from '../../../services/registry.js';
 import { lintManifest } from './lint-manifest.js';
 
-test('the place of an object that cannot be evaluated is that of its error, or else of the object', (t) => {
-  t.like(reportInvalid('line 3, column 5: expected a mapping', 1), {
-    line: 3,
-    column: 5,
-    message: 'expected a mapping',
-  });
-  t.like(reportInvalid('expected a mapping', 7), { line: 7, column: 1, message: 'expected a mapping' });
+test('the place of an object that cannot be evaluated is that of its problem', (t) => {
+  const place = { root: 'PLACE_ROOT_DOCUMENT', pointer: '/spec', line: 3, column: 5 } as const;
+  const problem = { reason: 'OBJECT_INVALID', message: 'expected a mapping' };
+  t.like(reportInvalid({ ...problem, place }), { line: 3, column: 5, path: '/spec', message: 'expected a mapping' });
+  t.like(reportInvalid({ ...problem, place: null }), { line: 1, column: 1, message: 'expected a mapping' });
 });
 
 test('findings of one line are in the order of their columns', (t) => {

@@ -10,49 +10,54 @@ const cases = [
   {
     what: 'text that is no YAML',
     text: 'kind: Pod\nspec: [\n',
-    details: { reason: 'MANIFEST_INVALID', line: '7', field: 'manifest' },
+    details: { reason: 'MANIFEST_INVALID', line: '7', pointer: undefined },
   },
   {
     what: 'a document that is no object',
     text: '- a\n',
-    details: { reason: 'OBJECT_INVALID', line: '6', field: 'manifest' },
+    details: { reason: 'OBJECT_INVALID', line: '6', pointer: undefined },
   },
   {
     what: 'an item of a List without kind',
     text: 'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n',
-    details: { reason: 'OBJECT_INVALID', line: '9', field: 'manifest/items/0' },
+    details: { reason: 'OBJECT_INVALID', line: '9', pointer: '/items/0' },
   },
   {
     what: 'containers that are no list',
     text: 'apiVersion: v1\nkind: Pod\nspec:\n  containers: x\n',
-    details: { reason: 'POD_SHAPE_INVALID', line: '9', field: 'manifest/spec/containers' },
+    details: { reason: 'POD_SHAPE_INVALID', line: '9', pointer: '/spec/containers' },
   },
   {
     what: 'a workload without template',
     text: 'apiVersion: apps/v1\nkind: Deployment\nspec: {}\n',
-    details: { reason: 'TEMPLATE_MISSING', line: '8', field: 'manifest/spec/template' },
+    details: { reason: 'TEMPLATE_MISSING', line: '8', pointer: '/spec/template' },
   },
   {
     what: 'an annotation that is no text',
     text: 'apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    a/b: 1\nspec: {}\n',
-    details: { reason: 'ANNOTATION_NOT_A_STRING', line: '10', field: 'manifest/metadata/annotations/a~1b' },
+    details: { reason: 'ANNOTATION_NOT_A_STRING', line: '10', pointer: '/metadata/annotations/a~1b' },
   },
 ] as const;
 
 for (const { what, text, details } of cases) {
   test(`the error of ${what} has reason, place and field as details`, (t) => {
-    const error = previewManifest(`${good}---\n${text}`)[1]?.error;
+    const { error, problem } = previewManifest(`${good}---\n${text}`)[1] ?? {};
     if (!error) {
       t.fail('expected an error');
       return;
     }
     const { message, details: found } = fromStatus(error);
     const [violation] = found.violations ?? [];
-    const { line, column } = found.metadata ?? {};
+    const { pointer, line, column } = found.metadata ?? {};
     t.is(found.code, 'INVALID_ARGUMENT');
-    t.deepEqual({ reason: found.reason, line, field: violation?.field }, details);
-    t.true(message.startsWith(`line ${line}, column ${column}: `));
+    t.deepEqual({ reason: found.reason, line, pointer }, details);
+    t.is(violation?.field, 'manifest');
     t.true(violation?.description.endsWith(` (line ${line}, column ${column})`));
+    t.is(problem?.reason, details.reason);
+    const at = details.pointer === undefined ? '' : `${details.pointer}: `;
+    t.is(message, `line ${line}, column ${column}: ${at}${problem?.message}`);
+    const place = { pointer: details.pointer ?? '', line: Number(line), column: Number(column) };
+    t.deepEqual(problem?.place, { root: 'PLACE_ROOT_DOCUMENT', ...place });
   });
 }
 

@@ -5,10 +5,11 @@ import { JSONPatch, type JSONValue } from 'json-p3';
 import { parse } from 'yaml';
 import type { PreviewRequest__Output } from '../../../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResult__Output } from '../../../proto/gen/podmutator/v1/PreviewResult.js';
+import { createPreviewRequest } from '../../../proto/preview-request.js';
 import { createLinter } from '../../../services/lint/linter.js';
 import type { Mutator } from '../../../services/mutator.js';
 import { createPipeline } from '../../../services/pipeline.js';
-import { createPreview } from '../../../services/preview/preview.js';
+import { createPreview, type Preview } from '../../../services/preview/preview.js';
 import { mutators } from '../../../services/registry.js';
 
 type Options = Partial<Omit<PreviewRequest__Output, 'mutators'>> & {
@@ -18,20 +19,18 @@ type Options = Partial<Omit<PreviewRequest__Output, 'mutators'>> & {
 
 /** Previews `manifest`, by default with all mutators and their default settings. */
 export function previewManifest(manifest: string, options: Options = {}): PreviewResult__Output[] {
+  return previewWhole(manifest, options).results;
+}
+
+/** The same, with what is told of the manifest as a whole. */
+export function previewWhole(manifest: string, options: Options = {}): ReturnType<Preview> {
   const { mutators: active = mutators, select = [], ...request } = options;
   const evaluate = createPipeline(
     active.map((mutator) => ({ mutator, enabled: true, decide: mutator.bind(mutator.settings.parse({})) })),
   );
   const settings = Object.fromEntries(active.map(({ name, settings }) => [name, settings.parse({})]));
-  return createPreview({ evaluate, linter: createLinter(active, settings) })({
-    manifest,
-    namespace: '',
-    namespaceLabels: {},
-    namespaceAnnotations: {},
-    objects: [],
-    mutators: select,
-    ...request,
-  });
+  const preview = createPreview({ evaluate, linter: createLinter(active, settings) });
+  return preview(createPreviewRequest({ manifest, mutators: select, ...request }));
 }
 
 /** Reads one document by other means than the preview does: aliases and merge keys are left to the YAML library. */

@@ -6,7 +6,7 @@
  */
 export interface Allowed {
   /**
-   * The patch, RFC 6902 as UTF-8 JSON; empty if nothing is to be changed.
+   * The patch, RFC 6902 as UTF-8 JSON; if nothing is to be changed no bytes, not "[]".
    */
   'jsonPatch'?: (Buffer | Uint8Array | string);
   /**
@@ -14,11 +14,11 @@ export interface Allowed {
    */
   'operationCount'?: (number);
   /**
-   * VIEW_FULL: the Pod after the patch, as UTF-8 JSON; empty if nothing is to be changed.
+   * VIEW_FULL: the Pod after the patch, as UTF-8 JSON; as it came if nothing is to be changed. No bytes if there is no Pod.
    */
   'patchedPodJson'?: (Buffer | Uint8Array | string);
   /**
-   * VIEW_FULL: the same change as an RFC 7386 merge patch; empty if nothing is to be changed.
+   * VIEW_FULL: the same change as an RFC 7386 merge patch; if nothing is to be changed no bytes, not "{}".
    * A merge patch replaces lists as a whole. The API server does not take it from a webhook.
    */
   'mergePatchJson'?: (Buffer | Uint8Array | string);
@@ -29,7 +29,7 @@ export interface Allowed {
  */
 export interface Allowed__Output {
   /**
-   * The patch, RFC 6902 as UTF-8 JSON; empty if nothing is to be changed.
+   * The patch, RFC 6902 as UTF-8 JSON; if nothing is to be changed no bytes, not "[]".
    */
   'jsonPatch': (Buffer);
   /**
@@ -37,11 +37,11 @@ export interface Allowed__Output {
    */
   'operationCount': (number);
   /**
-   * VIEW_FULL: the Pod after the patch, as UTF-8 JSON; empty if nothing is to be changed.
+   * VIEW_FULL: the Pod after the patch, as UTF-8 JSON; as it came if nothing is to be changed. No bytes if there is no Pod.
    */
   'patchedPodJson': (Buffer);
   /**
-   * VIEW_FULL: the same change as an RFC 7386 merge patch; empty if nothing is to be changed.
+   * VIEW_FULL: the same change as an RFC 7386 merge patch; if nothing is to be changed no bytes, not "{}".
    * A merge patch replaces lists as a whole. The API server does not take it from a webhook.
    */
   'mergePatchJson': (Buffer);

@@ -10,13 +10,17 @@ export interface Denied {
    */
   'message'?: (string);
   /**
-   * The reason code.
+   * The reason code, of the form of all reasons.
    */
   'reason'?: (string);
   /**
    * The HTTP status for the person who creates the Pod; 403 if absent.
    */
   'httpCode'?: (number);
+  /**
+   * The name of the mutator that denies.
+   */
+  'mutator'?: (string);
   '_httpCode'?: "httpCode";
 }
 
@@ -29,12 +33,16 @@ export interface Denied__Output {
    */
   'message': (string);
   /**
-   * The reason code.
+   * The reason code, of the form of all reasons.
    */
   'reason': (string);
   /**
    * The HTTP status for the person who creates the Pod; 403 if absent.
    */
   'httpCode'?: (number);
+  /**
+   * The name of the mutator that denies.
+   */
+  'mutator': (string);
   '_httpCode'?: "httpCode";
 }

@@ -1,12 +1,13 @@
 // Original file: proto/podmutator/v1/pod_mutator.proto
 
+import type { Place as _podmutator_v1_Place, Place__Output as _podmutator_v1_Place__Output } from '../../podmutator/v1/Place.js';
 
 /**
  * Evidence is one fact that decided.
  */
 export interface Evidence {
   /**
-   * Where the fact was looked for: a JSON pointer into the Pod; "namespace:" and a JSON pointer into the Namespace object;
+   * Short form of place: a JSON pointer into the Pod; "namespace:" and a JSON pointer into the Namespace object;
    * "settings:" and a JSON pointer into the settings of the mutator; or "request:" and one into the AdmissionRequest.
    */
   'path'?: (string);
@@ -15,9 +16,22 @@ export interface Evidence {
    */
   'found'?: (string);
   /**
-   * What would have to be found for another decision; empty if no other value would change it.
+   * What would have to be found for another decision, in words for people; empty if no other value would change it.
    */
   'wanted'?: (string);
+  /**
+   * The value that would have to be found for another decision, for tools; absent if there is no one such value.
+   */
+  'wantedValue'?: (string);
+  /**
+   * Whether something was there.
+   */
+  'exists'?: (boolean);
+  /**
+   * Where the fact was looked for.
+   */
+  'place'?: (_podmutator_v1_Place | null);
+  '_wantedValue'?: "wantedValue";
 }
 
 /**
@@ -25,7 +39,7 @@ export interface Evidence {
  */
 export interface Evidence__Output {
   /**
-   * Where the fact was looked for: a JSON pointer into the Pod; "namespace:" and a JSON pointer into the Namespace object;
+   * Short form of place: a JSON pointer into the Pod; "namespace:" and a JSON pointer into the Namespace object;
    * "settings:" and a JSON pointer into the settings of the mutator; or "request:" and one into the AdmissionRequest.
    */
   'path': (string);
@@ -34,7 +48,20 @@ export interface Evidence__Output {
    */
   'found': (string);
   /**
-   * What would have to be found for another decision; empty if no other value would change it.
+   * What would have to be found for another decision, in words for people; empty if no other value would change it.
    */
   'wanted': (string);
+  /**
+   * The value that would have to be found for another decision, for tools; absent if there is no one such value.
+   */
+  'wantedValue'?: (string);
+  /**
+   * Whether something was there.
+   */
+  'exists': (boolean);
+  /**
+   * Where the fact was looked for.
+   */
+  'place': (_podmutator_v1_Place__Output | null);
+  '_wantedValue'?: "wantedValue";
 }

@@ -15,10 +15,6 @@ export interface Finding {
    */
   'severity'?: (_podmutator_v1_Severity);
   /**
-   * The mutator that it is about; empty if none in particular.
-   */
-  'mutator'?: (string);
-  /**
    * What is wrong, in one sentence.
    */
   'message'?: (string);
@@ -38,6 +34,10 @@ export interface Finding {
    * The column in that line, counted from 1 in UTF-16 code units.
    */
   'column'?: (number);
+  /**
+   * The mutators that it is about; empty if none in particular.
+   */
+  'mutators'?: (string)[];
 }
 
 /**
@@ -52,10 +52,6 @@ export interface Finding__Output {
    * How much it matters.
    */
   'severity': (_podmutator_v1_Severity__Output);
-  /**
-   * The mutator that it is about; empty if none in particular.
-   */
-  'mutator': (string);
   /**
    * What is wrong, in one sentence.
    */
@@ -76,4 +72,8 @@ export interface Finding__Output {
    * The column in that line, counted from 1 in UTF-16 code units.
    */
   'column': (number);
+  /**
+   * The mutators that it is about; empty if none in particular.
+   */
+  'mutators': (string)[];
 }

@@ -12,7 +12,7 @@ export interface GetServerInfoResponse {
    */
   'version'?: (string);
   /**
-   * The settings in force: "sha256:" and 64 hexadecimal digits.
+   * The settings in effect: "sha256:" and 64 hexadecimal digits.
    */
   'configRevision'?: (string);
   /**
@@ -27,6 +27,16 @@ export interface GetServerInfoResponse {
    * The state of the settings file.
    */
   'settings'?: (_podmutator_v1_SettingsState | null);
+  /**
+   * Fields of requests that are newer than 0.1 and that this service honours, as "PreviewRequest.outputs", and "complete".
+   * The word says that the list is all of it: a field that is not in it is not seen. Without it the service is of 0.1,
+   * and honours none.
+   */
+  'capabilities'?: (string)[];
+  /**
+   * The version of podmutator that decides.
+   */
+  'engineVersion'?: (string);
 }
 
 /**
@@ -38,7 +48,7 @@ export interface GetServerInfoResponse__Output {
    */
   'version': (string);
   /**
-   * The settings in force: "sha256:" and 64 hexadecimal digits.
+   * The settings in effect: "sha256:" and 64 hexadecimal digits.
    */
   'configRevision': (string);
   /**
@@ -53,4 +63,14 @@ export interface GetServerInfoResponse__Output {
    * The state of the settings file.
    */
   'settings': (_podmutator_v1_SettingsState__Output | null);
+  /**
+   * Fields of requests that are newer than 0.1 and that this service honours, as "PreviewRequest.outputs", and "complete".
+   * The word says that the list is all of it: a field that is not in it is not seen. Without it the service is of 0.1,
+   * and honours none.
+   */
+  'capabilities': (string)[];
+  /**
+   * The version of podmutator that decides.
+   */
+  'engineVersion': (string);
 }

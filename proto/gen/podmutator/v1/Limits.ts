@@ -1,5 +1,6 @@
 // Original file: proto/podmutator/v1/pod_mutator.proto
 
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../google/protobuf/Duration.js';
 
 /**
  * Limits is what a request may not exceed.
@@ -25,6 +26,30 @@ export interface Limits {
    * Items in one message of a MutatePods stream; never less than 256.
    */
   'maxItemsPerMessage'?: (number);
+  /**
+   * Largest message of a caller, in bytes.
+   */
+  'maxMessageBytes'?: (number);
+  /**
+   * Largest response, in bytes, whatever the caller takes.
+   */
+  'maxResponseBytes'?: (number);
+  /**
+   * Calls in progress over all connections; a stream is one call.
+   */
+  'maxCallsInFlight'?: (number);
+  /**
+   * Longest time for a call that is not a stream.
+   */
+  'maxCallDuration'?: (_google_protobuf_Duration | null);
+  /**
+   * Age at which the end of a MutatePods stream is announced, 10 % more or less.
+   */
+  'maxStreamDuration'?: (_google_protobuf_Duration | null);
+  /**
+   * Largest settings file, in bytes.
+   */
+  'maxSettingsBytes'?: (number);
 }
 
 /**
@@ -51,4 +76,28 @@ export interface Limits__Output {
    * Items in one message of a MutatePods stream; never less than 256.
    */
   'maxItemsPerMessage': (number);
+  /**
+   * Largest message of a caller, in bytes.
+   */
+  'maxMessageBytes': (number);
+  /**
+   * Largest response, in bytes, whatever the caller takes.
+   */
+  'maxResponseBytes': (number);
+  /**
+   * Calls in progress over all connections; a stream is one call.
+   */
+  'maxCallsInFlight': (number);
+  /**
+   * Longest time for a call that is not a stream.
+   */
+  'maxCallDuration': (_google_protobuf_Duration__Output | null);
+  /**
+   * Age at which the end of a MutatePods stream is announced, 10 % more or less.
+   */
+  'maxStreamDuration': (_google_protobuf_Duration__Output | null);
+  /**
+   * Largest settings file, in bytes.
+   */
+  'maxSettingsBytes': (number);
 }

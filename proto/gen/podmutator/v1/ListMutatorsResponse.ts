@@ -2,6 +2,7 @@
 
 import type { MutatorInfo as _podmutator_v1_MutatorInfo, MutatorInfo__Output as _podmutator_v1_MutatorInfo__Output } from '../../podmutator/v1/MutatorInfo.js';
 import type { ReasonInfo as _podmutator_v1_ReasonInfo, ReasonInfo__Output as _podmutator_v1_ReasonInfo__Output } from '../../podmutator/v1/ReasonInfo.js';
+import type { LintRuleInfo as _podmutator_v1_LintRuleInfo, LintRuleInfo__Output as _podmutator_v1_LintRuleInfo__Output } from '../../podmutator/v1/LintRuleInfo.js';
 
 /**
  * ListMutatorsResponse lists the enabled mutators.
@@ -23,6 +24,14 @@ export interface ListMutatorsResponse {
    * Warnings that do not belong to one mutator.
    */
   'commonWarnings'?: (_podmutator_v1_ReasonInfo)[];
+  /**
+   * The version of podmutator.
+   */
+  'engineVersion'?: (string);
+  /**
+   * What PreviewResult.findings may have, beside the warnings of mutators.
+   */
+  'lintRules'?: (_podmutator_v1_LintRuleInfo)[];
 }
 
 /**
@@ -45,4 +54,12 @@ export interface ListMutatorsResponse__Output {
    * Warnings that do not belong to one mutator.
    */
   'commonWarnings': (_podmutator_v1_ReasonInfo__Output)[];
+  /**
+   * The version of podmutator.
+   */
+  'engineVersion': (string);
+  /**
+   * What PreviewResult.findings may have, beside the warnings of mutators.
+   */
+  'lintRules': (_podmutator_v1_LintRuleInfo__Output)[];
 }

@@ -2,6 +2,7 @@
 
 import type { Operation as _podmutator_v1_Operation, Operation__Output as _podmutator_v1_Operation__Output } from '../../podmutator/v1/Operation.js';
 import type { View as _podmutator_v1_View, View__Output as _podmutator_v1_View__Output } from '../../podmutator/v1/View.js';
+import type { NamespaceFacts as _podmutator_v1_NamespaceFacts, NamespaceFacts__Output as _podmutator_v1_NamespaceFacts__Output } from '../../podmutator/v1/NamespaceFacts.js';
 
 /**
  * MutatePodRequest is one Pod and what is known about its surroundings.
@@ -16,16 +17,19 @@ export interface MutatePodRequest {
    */
   'operation'?: (_podmutator_v1_Operation);
   /**
-   * The Pod as UTF-8 JSON, apiVersion and kind included. At most max_pod_bytes. May be empty only if operation is DELETE or CONNECT.
+   * The Pod as UTF-8 JSON. At most max_pod_bytes. May be empty only if operation is DELETE or CONNECT. An object without
+   * apiVersion and kind whose spec.containers is a list is a Pod: that is how clients of Kubernetes hold Pods, and
+   * PodTemplateSpecs.
    */
   'podJson'?: (Buffer | Uint8Array | string);
   /**
-   * The namespace in which the Pod is created. It decides, not metadata.namespace of the Pod, which is often empty.
+   * The namespace in which the Pod is created, a DNS label or empty. It decides, not metadata.namespace of the Pod, which
+   * is often empty.
    */
   'namespace'?: (string);
   /**
-   * Labels of that namespace. Labels and annotations both empty mean "unknown":
-   * every stored Namespace carries the label kubernetes.io/metadata.name.
+   * Short form of namespace_facts for stored Namespaces, which carry the label kubernetes.io/metadata.name: labels of that
+   * namespace. Labels and annotations both empty mean "unknown".
    */
   'namespaceLabels'?: ({[key: string]: string});
   /**
@@ -37,7 +41,7 @@ export interface MutatePodRequest {
    */
   'subResource'?: (string);
   /**
-   * Whether the caller only tries. Passed to logs; the decision is the same.
+   * Whether the caller only tries. The decision is the same, and nothing is ever stored.
    */
   'dryRun'?: (boolean);
   /**
@@ -48,6 +52,15 @@ export interface MutatePodRequest {
    * How much to return.
    */
   'view'?: (_podmutator_v1_View);
+  /**
+   * What is known about that namespace; absent: what the two maps say. Not together with them.
+   */
+  'namespaceFacts'?: (_podmutator_v1_NamespaceFacts | null);
+  /**
+   * The largest response that the caller takes, in bytes; 0: 4 MiB, as most clients do. A larger one is not sent, but
+   * RESOURCE_EXHAUSTED with ANSWER_TOO_LARGE. At most Limits.max_response_bytes.
+   */
+  'maxResponseBytes'?: (number);
 }
 
 /**
@@ -63,16 +76,19 @@ export interface MutatePodRequest__Output {
    */
   'operation': (_podmutator_v1_Operation__Output);
   /**
-   * The Pod as UTF-8 JSON, apiVersion and kind included. At most max_pod_bytes. May be empty only if operation is DELETE or CONNECT.
+   * The Pod as UTF-8 JSON. At most max_pod_bytes. May be empty only if operation is DELETE or CONNECT. An object without
+   * apiVersion and kind whose spec.containers is a list is a Pod: that is how clients of Kubernetes hold Pods, and
+   * PodTemplateSpecs.
    */
   'podJson': (Buffer);
   /**
-   * The namespace in which the Pod is created. It decides, not metadata.namespace of the Pod, which is often empty.
+   * The namespace in which the Pod is created, a DNS label or empty. It decides, not metadata.namespace of the Pod, which
+   * is often empty.
    */
   'namespace': (string);
   /**
-   * Labels of that namespace. Labels and annotations both empty mean "unknown":
-   * every stored Namespace carries the label kubernetes.io/metadata.name.
+   * Short form of namespace_facts for stored Namespaces, which carry the label kubernetes.io/metadata.name: labels of that
+   * namespace. Labels and annotations both empty mean "unknown".
    */
   'namespaceLabels': ({[key: string]: string});
   /**
@@ -84,7 +100,7 @@ export interface MutatePodRequest__Output {
    */
   'subResource': (string);
   /**
-   * Whether the caller only tries. Passed to logs; the decision is the same.
+   * Whether the caller only tries. The decision is the same, and nothing is ever stored.
    */
   'dryRun': (boolean);
   /**
@@ -95,4 +111,13 @@ export interface MutatePodRequest__Output {
    * How much to return.
    */
   'view': (_podmutator_v1_View__Output);
+  /**
+   * What is known about that namespace; absent: what the two maps say. Not together with them.
+   */
+  'namespaceFacts': (_podmutator_v1_NamespaceFacts__Output | null);
+  /**
+   * The largest response that the caller takes, in bytes; 0: 4 MiB, as most clients do. A larger one is not sent, but
+   * RESOURCE_EXHAUSTED with ANSWER_TOO_LARGE. At most Limits.max_response_bytes.
+   */
+  'maxResponseBytes': (number);
 }

@@ -39,6 +39,11 @@ export interface MutatePodResponse {
    */
   'impact'?: (_podmutator_v1_Impact | null);
   /**
+   * The version of podmutator that decided. The same request to the same config_revision and engine_version gives the
+   * same bytes.
+   */
+  'engineVersion'?: (string);
+  /**
    * What was decided.
    */
   'decision'?: "allowed"|"denied";
@@ -76,6 +81,11 @@ export interface MutatePodResponse__Output {
    * VIEW_FULL: what the patch means for those who run the Pod; absent if the Pod was not looked at.
    */
   'impact': (_podmutator_v1_Impact__Output | null);
+  /**
+   * The version of podmutator that decided. The same request to the same config_revision and engine_version gives the
+   * same bytes.
+   */
+  'engineVersion': (string);
   /**
    * What was decided.
    */

@@ -2,6 +2,7 @@
 
 import type { ReasonInfo as _podmutator_v1_ReasonInfo, ReasonInfo__Output as _podmutator_v1_ReasonInfo__Output } from '../../podmutator/v1/ReasonInfo.js';
 import type { Fact as _podmutator_v1_Fact, Fact__Output as _podmutator_v1_Fact__Output } from '../../podmutator/v1/Fact.js';
+import type { KeyInfo as _podmutator_v1_KeyInfo, KeyInfo__Output as _podmutator_v1_KeyInfo__Output } from '../../podmutator/v1/KeyInfo.js';
 
 /**
  * MutatorInfo describes one mutator.
@@ -35,6 +36,10 @@ export interface MutatorInfo {
    * The settings in effect, defaults included, as JSON.
    */
   'settingsJson'?: (string);
+  /**
+   * The annotations and labels that it looks at.
+   */
+  'keys'?: (_podmutator_v1_KeyInfo)[];
 }
 
 /**
@@ -69,4 +74,8 @@ export interface MutatorInfo__Output {
    * The settings in effect, defaults included, as JSON.
    */
   'settingsJson': (string);
+  /**
+   * The annotations and labels that it looks at.
+   */
+  'keys': (_podmutator_v1_KeyInfo__Output)[];
 }

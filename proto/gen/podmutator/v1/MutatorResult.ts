@@ -2,7 +2,7 @@
 
 import type { Outcome as _podmutator_v1_Outcome, Outcome__Output as _podmutator_v1_Outcome__Output } from '../../podmutator/v1/Outcome.js';
 import type { Evidence as _podmutator_v1_Evidence, Evidence__Output as _podmutator_v1_Evidence__Output } from '../../podmutator/v1/Evidence.js';
-import type { Flip as _podmutator_v1_Flip, Flip__Output as _podmutator_v1_Flip__Output } from '../../podmutator/v1/Flip.js';
+import type { Alternative as _podmutator_v1_Alternative, Alternative__Output as _podmutator_v1_Alternative__Output } from '../../podmutator/v1/Alternative.js';
 
 /**
  * MutatorResult is what one mutator did with a Pod, and why.
@@ -17,7 +17,8 @@ export interface MutatorResult {
    */
   'outcome'?: (_podmutator_v1_Outcome);
   /**
-   * The reason code, from the closed list of the mutator (see ListMutators).
+   * The reason code, from the closed list of the mutator (see ListMutators). It matches ^[A-Z][A-Z0-9_]*$ and has at most
+   * 128 characters, so it can be the reason of a Kubernetes condition.
    */
   'reason'?: (string);
   /**
@@ -33,9 +34,14 @@ export interface MutatorResult {
    */
   'operationIndexes'?: (number)[];
   /**
-   * Preview with flips: changes that would turn the outcome of this mutator, the smallest first. Each was tried out.
+   * Preview with PREVIEW_OUTPUT_ALTERNATIVES: changes that would lead to another outcome of this mutator, the smallest
+   * first. Each was tried out.
    */
-  'flips'?: (_podmutator_v1_Flip)[];
+  'alternatives'?: (_podmutator_v1_Alternative)[];
+  /**
+   * EXPERIMENTAL: with POD_BASIS_FACTS only, and not yet evaluated: what the outcome will probably be.
+   */
+  'expectedOutcome'?: (_podmutator_v1_Outcome);
 }
 
 /**
@@ -51,7 +57,8 @@ export interface MutatorResult__Output {
    */
   'outcome': (_podmutator_v1_Outcome__Output);
   /**
-   * The reason code, from the closed list of the mutator (see ListMutators).
+   * The reason code, from the closed list of the mutator (see ListMutators). It matches ^[A-Z][A-Z0-9_]*$ and has at most
+   * 128 characters, so it can be the reason of a Kubernetes condition.
    */
   'reason': (string);
   /**
@@ -67,7 +74,12 @@ export interface MutatorResult__Output {
    */
   'operationIndexes': (number)[];
   /**
-   * Preview with flips: changes that would turn the outcome of this mutator, the smallest first. Each was tried out.
+   * Preview with PREVIEW_OUTPUT_ALTERNATIVES: changes that would lead to another outcome of this mutator, the smallest
+   * first. Each was tried out.
    */
-  'flips': (_podmutator_v1_Flip__Output)[];
+  'alternatives': (_podmutator_v1_Alternative__Output)[];
+  /**
+   * EXPERIMENTAL: with POD_BASIS_FACTS only, and not yet evaluated: what the outcome will probably be.
+   */
+  'expectedOutcome': (_podmutator_v1_Outcome__Output);
 }

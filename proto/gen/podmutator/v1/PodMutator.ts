@@ -17,7 +17,6 @@ import type { PreviewResponse as _podmutator_v1_PreviewResponse, PreviewResponse
  * PodMutator decides which changes a Pod gets at its creation and answers with a patch and the reasons.
  * 
  * Every method is pure: it stores nothing, looks nothing up and may be repeated.
- * Errors carry google.rpc.ErrorInfo with domain "podmutator.dev"; an error always means that no decision was made.
  */
 export interface PodMutatorClient extends grpc.Client {
   /**
@@ -53,10 +52,9 @@ export interface PodMutatorClient extends grpc.Client {
   /**
    * MutatePod evaluates one Pod, as an admission webhook would at its creation.
    * 
-   * INVALID_ARGUMENT: the input is no JSON, no Kubernetes object, or a mutator name is unknown.
-   * RESOURCE_EXHAUSTED: the Pod is larger than max_pod_bytes or has more than max_containers, or the service is shedding load (with
-   * RetryInfo).
-   * UNAVAILABLE: the service is draining. INTERNAL: a bug; the patch failed its own check and was not sent.
+   * An object that is not a Pod is allowed as it is, with the warning NOT_A_POD: an admission webhook gets what its
+   * registration says. INVALID_ARGUMENT: the input cannot be read. RESOURCE_EXHAUSTED: it is larger than Limits say.
+   * INTERNAL: a fault of the service; a patch that failed its own check is never sent.
    */
   MutatePod(argument: _podmutator_v1_MutatePodRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_podmutator_v1_MutatePodResponse__Output>): grpc.ClientUnaryCall;
   MutatePod(argument: _podmutator_v1_MutatePodRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_podmutator_v1_MutatePodResponse__Output>): grpc.ClientUnaryCall;
@@ -65,10 +63,9 @@ export interface PodMutatorClient extends grpc.Client {
   /**
    * MutatePod evaluates one Pod, as an admission webhook would at its creation.
    * 
-   * INVALID_ARGUMENT: the input is no JSON, no Kubernetes object, or a mutator name is unknown.
-   * RESOURCE_EXHAUSTED: the Pod is larger than max_pod_bytes or has more than max_containers, or the service is shedding load (with
-   * RetryInfo).
-   * UNAVAILABLE: the service is draining. INTERNAL: a bug; the patch failed its own check and was not sent.
+   * An object that is not a Pod is allowed as it is, with the warning NOT_A_POD: an admission webhook gets what its
+   * registration says. INVALID_ARGUMENT: the input cannot be read. RESOURCE_EXHAUSTED: it is larger than Limits say.
+   * INTERNAL: a fault of the service; a patch that failed its own check is never sent.
    */
   mutatePod(argument: _podmutator_v1_MutatePodRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_podmutator_v1_MutatePodResponse__Output>): grpc.ClientUnaryCall;
   mutatePod(argument: _podmutator_v1_MutatePodRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_podmutator_v1_MutatePodResponse__Output>): grpc.ClientUnaryCall;
@@ -133,7 +130,6 @@ export interface PodMutatorClient extends grpc.Client {
  * PodMutator decides which changes a Pod gets at its creation and answers with a patch and the reasons.
  * 
  * Every method is pure: it stores nothing, looks nothing up and may be repeated.
- * Errors carry google.rpc.ErrorInfo with domain "podmutator.dev"; an error always means that no decision was made.
  */
 export interface PodMutatorHandlers extends grpc.UntypedServiceImplementation {
   /**
@@ -149,10 +145,9 @@ export interface PodMutatorHandlers extends grpc.UntypedServiceImplementation {
   /**
    * MutatePod evaluates one Pod, as an admission webhook would at its creation.
    * 
-   * INVALID_ARGUMENT: the input is no JSON, no Kubernetes object, or a mutator name is unknown.
-   * RESOURCE_EXHAUSTED: the Pod is larger than max_pod_bytes or has more than max_containers, or the service is shedding load (with
-   * RetryInfo).
-   * UNAVAILABLE: the service is draining. INTERNAL: a bug; the patch failed its own check and was not sent.
+   * An object that is not a Pod is allowed as it is, with the warning NOT_A_POD: an admission webhook gets what its
+   * registration says. INVALID_ARGUMENT: the input cannot be read. RESOURCE_EXHAUSTED: it is larger than Limits say.
+   * INTERNAL: a fault of the service; a patch that failed its own check is never sent.
    */
   MutatePod: grpc.handleUnaryCall<_podmutator_v1_MutatePodRequest__Output, _podmutator_v1_MutatePodResponse>;
   

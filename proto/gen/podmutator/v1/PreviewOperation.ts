@@ -22,13 +22,13 @@ export interface PreviewOperation {
    */
   'valueJson'?: (string);
   /**
-   * The mutator whose change this is; if several took part, all their names, joined by a comma.
-   */
-  'mutator'?: (string);
-  /**
    * The line in the manifest at which the change is made, counted from 1.
    */
   'line'?: (number);
+  /**
+   * The mutators whose change this is, in the order in which they ran.
+   */
+  'mutators'?: (string)[];
 }
 
 /**
@@ -52,11 +52,11 @@ export interface PreviewOperation__Output {
    */
   'valueJson': (string);
   /**
-   * The mutator whose change this is; if several took part, all their names, joined by a comma.
-   */
-  'mutator': (string);
-  /**
    * The line in the manifest at which the change is made, counted from 1.
    */
   'line': (number);
+  /**
+   * The mutators whose change this is, in the order in which they ran.
+   */
+  'mutators': (string)[];
 }

@@ -1,20 +1,26 @@
 // Original file: proto/podmutator/v1/pod_mutator.proto
 
+import type { NamespaceFacts as _podmutator_v1_NamespaceFacts, NamespaceFacts__Output as _podmutator_v1_NamespaceFacts__Output } from '../../podmutator/v1/NamespaceFacts.js';
+import type { TextOrigin as _podmutator_v1_TextOrigin, TextOrigin__Output as _podmutator_v1_TextOrigin__Output } from '../../podmutator/v1/TextOrigin.js';
+import type { TemplatePath as _podmutator_v1_TemplatePath, TemplatePath__Output as _podmutator_v1_TemplatePath__Output } from '../../podmutator/v1/TemplatePath.js';
+import type { PreviewOutput as _podmutator_v1_PreviewOutput, PreviewOutput__Output as _podmutator_v1_PreviewOutput__Output } from '../../podmutator/v1/PreviewOutput.js';
+import type { ObjectRef as _podmutator_v1_ObjectRef, ObjectRef__Output as _podmutator_v1_ObjectRef__Output } from '../../podmutator/v1/ObjectRef.js';
 
 /**
  * PreviewRequest is a manifest and what is known about its surroundings.
  */
 export interface PreviewRequest {
   /**
-   * YAML or JSON text, one or many documents. List objects are taken apart. At most max_manifest_bytes.
+   * YAML or JSON text, one or many documents. List objects are taken apart. At most max_manifest_bytes, together with
+   * context_manifests.
    */
   'manifest'?: (string);
   /**
-   * The namespace of objects that name none; "default" if empty.
+   * The namespace of objects that name none, a DNS label; "default" if empty.
    */
   'namespace'?: (string);
   /**
-   * Labels of that namespace. Labels and annotations both empty mean "unknown", unless the manifest holds the Namespace.
+   * Short form of namespaces for that one: its labels. Labels and annotations both empty mean "unknown".
    */
   'namespaceLabels'?: ({[key: string]: string});
   /**
@@ -26,19 +32,47 @@ export interface PreviewRequest {
    */
   'mutators'?: (string)[];
   /**
-   * Only these objects, as "Kind/name"; empty means all. Others are left out of the results.
+   * Only these objects, as "Kind/name"; others are left out of the results. All, if objects and only are empty.
    */
   'objects'?: (string)[];
   /**
-   * Whether to look for mistakes: PreviewResult.findings.
+   * Short form of PREVIEW_OUTPUT_FINDINGS, beside what outputs says.
    */
   'lint'?: (boolean);
   /**
-   * Whether to look for the changes that would turn each decision: MutatorResult.flips.
+   * Short form of PREVIEW_OUTPUT_ALTERNATIVES, beside what outputs says.
    */
-  'flips'?: (boolean);
-  '_lint'?: "lint";
-  '_flips'?: "flips";
+  'alternatives'?: (boolean);
+  /**
+   * What is known about namespaces, each by its name. A Namespace of the manifest beats one of context_manifests, and
+   * that beats one of these.
+   */
+  'namespaces'?: (_podmutator_v1_NamespaceFacts)[];
+  /**
+   * YAML or JSON texts whose objects are facts and get no results: Namespaces. What else they hold is not looked at.
+   */
+  'contextManifests'?: (string)[];
+  /**
+   * Where manifest begins, if it is a part of a larger text.
+   */
+  'origin'?: (_podmutator_v1_TextOrigin | null);
+  /**
+   * EXPERIMENTAL, not yet evaluated: UNIMPLEMENTED with FIELD_NOT_HONOURED. Where further kinds hold Pod templates.
+   */
+  'templatePaths'?: (_podmutator_v1_TemplatePath)[];
+  /**
+   * What to tell beside identity, verdict, decisions and warnings; empty: all but findings and alternatives.
+   */
+  'outputs'?: (_podmutator_v1_PreviewOutput)[];
+  /**
+   * Only these objects, beside those of objects.
+   */
+  'only'?: (_podmutator_v1_ObjectRef)[];
+  /**
+   * The largest response that the caller takes, in bytes; 0: 4 MiB, as most clients do. A larger one is not sent, but
+   * RESOURCE_EXHAUSTED with ANSWER_TOO_LARGE. At most Limits.max_response_bytes.
+   */
+  'maxResponseBytes'?: (number);
 }
 
 /**
@@ -46,15 +80,16 @@ export interface PreviewRequest {
  */
 export interface PreviewRequest__Output {
   /**
-   * YAML or JSON text, one or many documents. List objects are taken apart. At most max_manifest_bytes.
+   * YAML or JSON text, one or many documents. List objects are taken apart. At most max_manifest_bytes, together with
+   * context_manifests.
    */
   'manifest': (string);
   /**
-   * The namespace of objects that name none; "default" if empty.
+   * The namespace of objects that name none, a DNS label; "default" if empty.
    */
   'namespace': (string);
   /**
-   * Labels of that namespace. Labels and annotations both empty mean "unknown", unless the manifest holds the Namespace.
+   * Short form of namespaces for that one: its labels. Labels and annotations both empty mean "unknown".
    */
   'namespaceLabels': ({[key: string]: string});
   /**
@@ -66,17 +101,45 @@ export interface PreviewRequest__Output {
    */
   'mutators': (string)[];
   /**
-   * Only these objects, as "Kind/name"; empty means all. Others are left out of the results.
+   * Only these objects, as "Kind/name"; others are left out of the results. All, if objects and only are empty.
    */
   'objects': (string)[];
   /**
-   * Whether to look for mistakes: PreviewResult.findings.
+   * Short form of PREVIEW_OUTPUT_FINDINGS, beside what outputs says.
    */
-  'lint'?: (boolean);
+  'lint': (boolean);
   /**
-   * Whether to look for the changes that would turn each decision: MutatorResult.flips.
+   * Short form of PREVIEW_OUTPUT_ALTERNATIVES, beside what outputs says.
    */
-  'flips'?: (boolean);
-  '_lint'?: "lint";
-  '_flips'?: "flips";
+  'alternatives': (boolean);
+  /**
+   * What is known about namespaces, each by its name. A Namespace of the manifest beats one of context_manifests, and
+   * that beats one of these.
+   */
+  'namespaces': (_podmutator_v1_NamespaceFacts__Output)[];
+  /**
+   * YAML or JSON texts whose objects are facts and get no results: Namespaces. What else they hold is not looked at.
+   */
+  'contextManifests': (string)[];
+  /**
+   * Where manifest begins, if it is a part of a larger text.
+   */
+  'origin': (_podmutator_v1_TextOrigin__Output | null);
+  /**
+   * EXPERIMENTAL, not yet evaluated: UNIMPLEMENTED with FIELD_NOT_HONOURED. Where further kinds hold Pod templates.
+   */
+  'templatePaths': (_podmutator_v1_TemplatePath__Output)[];
+  /**
+   * What to tell beside identity, verdict, decisions and warnings; empty: all but findings and alternatives.
+   */
+  'outputs': (_podmutator_v1_PreviewOutput__Output)[];
+  /**
+   * Only these objects, beside those of objects.
+   */
+  'only': (_podmutator_v1_ObjectRef__Output)[];
+  /**
+   * The largest response that the caller takes, in bytes; 0: 4 MiB, as most clients do. A larger one is not sent, but
+   * RESOURCE_EXHAUSTED with ANSWER_TOO_LARGE. At most Limits.max_response_bytes.
+   */
+  'maxResponseBytes': (number);
 }

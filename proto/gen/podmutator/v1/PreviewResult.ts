@@ -7,6 +7,8 @@ import type { Warning as _podmutator_v1_Warning, Warning__Output as _podmutator_
 import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status__Output } from '../../google/rpc/Status.js';
 import type { Impact as _podmutator_v1_Impact, Impact__Output as _podmutator_v1_Impact__Output } from '../../podmutator/v1/Impact.js';
 import type { Finding as _podmutator_v1_Finding, Finding__Output as _podmutator_v1_Finding__Output } from '../../podmutator/v1/Finding.js';
+import type { PreviewProblem as _podmutator_v1_PreviewProblem, PreviewProblem__Output as _podmutator_v1_PreviewProblem__Output } from '../../podmutator/v1/PreviewProblem.js';
+import type { PodBasis as _podmutator_v1_PodBasis, PodBasis__Output as _podmutator_v1_PodBasis__Output } from '../../podmutator/v1/PodBasis.js';
 
 /**
  * PreviewResult is what would happen to the Pods of one object.
@@ -53,8 +55,9 @@ export interface PreviewResult {
    */
   'jsonPatch'?: (string);
   /**
-   * The document after the changes of all its objects, comments and order kept; empty if this object does not change.
-   * The objects of a List share one document: it is given with the first object that changes.
+   * Deprecated: use PreviewResponse.documents. Given only if outputs is empty: the document after the changes of all its
+   * objects, with the first object of it that changes.
+   * @deprecated
    */
   'patchedManifest'?: (string);
   /**
@@ -66,9 +69,8 @@ export interface PreviewResult {
    */
   'warnings'?: (_podmutator_v1_Warning)[];
   /**
-   * Why the object could not be evaluated; absent otherwise. The message begins with the place. google.rpc.ErrorInfo has
-   * a reason, and line and column in its metadata; google.rpc.BadRequest names the field as "manifest" and a JSON pointer
-   * into the document.
+   * Why the object could not be evaluated; absent otherwise. The same as problem, in the form of any other error: the
+   * message begins with the place, the metadata of google.rpc.ErrorInfo has pointer, line and column.
    */
   'error'?: (_google_rpc_Status | null);
   /**
@@ -76,9 +78,26 @@ export interface PreviewResult {
    */
   'impact'?: (_podmutator_v1_Impact | null);
   /**
-   * With lint: what looks like a mistake, in the order of the manifest.
+   * With PREVIEW_OUTPUT_FINDINGS: what looks like a mistake, in the order of the manifest.
    */
   'findings'?: (_podmutator_v1_Finding)[];
+  /**
+   * Whether an outcome is OUTCOME_UNKNOWN: with more facts there may be other changes, whatever verdict says.
+   */
+  'incomplete'?: (boolean);
+  /**
+   * Why the object could not be evaluated; absent otherwise.
+   */
+  'problem'?: (_podmutator_v1_PreviewProblem | null);
+  /**
+   * JSON pointer into the object to the Pod template; empty for a Pod. An object with several templates has a result for
+   * each, in order.
+   */
+  'templatePath'?: (string);
+  /**
+   * What the decisions were made on.
+   */
+  'basis'?: (_podmutator_v1_PodBasis);
 }
 
 /**
@@ -126,8 +145,9 @@ export interface PreviewResult__Output {
    */
   'jsonPatch': (string);
   /**
-   * The document after the changes of all its objects, comments and order kept; empty if this object does not change.
-   * The objects of a List share one document: it is given with the first object that changes.
+   * Deprecated: use PreviewResponse.documents. Given only if outputs is empty: the document after the changes of all its
+   * objects, with the first object of it that changes.
+   * @deprecated
    */
   'patchedManifest': (string);
   /**
@@ -139,9 +159,8 @@ export interface PreviewResult__Output {
    */
   'warnings': (_podmutator_v1_Warning__Output)[];
   /**
-   * Why the object could not be evaluated; absent otherwise. The message begins with the place. google.rpc.ErrorInfo has
-   * a reason, and line and column in its metadata; google.rpc.BadRequest names the field as "manifest" and a JSON pointer
-   * into the document.
+   * Why the object could not be evaluated; absent otherwise. The same as problem, in the form of any other error: the
+   * message begins with the place, the metadata of google.rpc.ErrorInfo has pointer, line and column.
    */
   'error': (_google_rpc_Status__Output | null);
   /**
@@ -149,7 +168,24 @@ export interface PreviewResult__Output {
    */
   'impact': (_podmutator_v1_Impact__Output | null);
   /**
-   * With lint: what looks like a mistake, in the order of the manifest.
+   * With PREVIEW_OUTPUT_FINDINGS: what looks like a mistake, in the order of the manifest.
    */
   'findings': (_podmutator_v1_Finding__Output)[];
+  /**
+   * Whether an outcome is OUTCOME_UNKNOWN: with more facts there may be other changes, whatever verdict says.
+   */
+  'incomplete': (boolean);
+  /**
+   * Why the object could not be evaluated; absent otherwise.
+   */
+  'problem': (_podmutator_v1_PreviewProblem__Output | null);
+  /**
+   * JSON pointer into the object to the Pod template; empty for a Pod. An object with several templates has a result for
+   * each, in order.
+   */
+  'templatePath': (string);
+  /**
+   * What the decisions were made on.
+   */
+  'basis': (_podmutator_v1_PodBasis__Output);
 }

@@ -18,7 +18,7 @@ export interface PrivilegeGain {
    */
   'mutator'?: (string);
   /**
-   * JSON pointer into the Pod after the changes of that mutator.
+   * JSON pointer into the Pod after all changes.
    */
   'path'?: (string);
   /**
@@ -46,7 +46,7 @@ export interface PrivilegeGain__Output {
    */
   'mutator': (string);
   /**
-   * JSON pointer into the Pod after the changes of that mutator.
+   * JSON pointer into the Pod after all changes.
    */
   'path': (string);
   /**

@@ -6,7 +6,7 @@
  */
 export interface ReasonInfo {
   /**
-   * The code, upper case with underscores.
+   * The code. It matches ^[A-Z][A-Z0-9_]*$ and has at most 128 characters.
    */
   'code'?: (string);
   /**
@@ -20,7 +20,7 @@ export interface ReasonInfo {
  */
 export interface ReasonInfo__Output {
   /**
-   * The code, upper case with underscores.
+   * The code. It matches ^[A-Z][A-Z0-9_]*$ and has at most 128 characters.
    */
   'code': (string);
   /**

@@ -1,5 +1,6 @@
 // Original file: proto/podmutator/v1/pod_mutator.proto
 
+import type { Place as _podmutator_v1_Place, Place__Output as _podmutator_v1_Place__Output } from '../../podmutator/v1/Place.js';
 
 /**
  * Warning is something that somebody should act upon.
@@ -18,9 +19,13 @@ export interface Warning {
    */
   'message'?: (string);
   /**
-   * JSON pointer to the place in the Pod; empty if there is none.
+   * The pointer of place; empty if there is none.
    */
   'path'?: (string);
+  /**
+   * Where: in the Pod, or in the patched Pod if there is a patch. Absent if there is no one place.
+   */
+  'place'?: (_podmutator_v1_Place | null);
 }
 
 /**
@@ -40,7 +45,11 @@ export interface Warning__Output {
    */
   'message': (string);
   /**
-   * JSON pointer to the place in the Pod; empty if there is none.
+   * The pointer of place; empty if there is none.
    */
   'path': (string);
+  /**
+   * Where: in the Pod, or in the patched Pod if there is a patch. Absent if there is no one place.
+   */
+  'place': (_podmutator_v1_Place__Output | null);
 }

@@ -87,7 +87,12 @@ test('keys named like members of every object are not found in a Pod that has no
 test('the evidence names the fact that would change the decision', (t) => {
   const { results } = evaluatePod(createPod({}, {}), { namespace: namespaces['labelled otherwise'] });
   t.deepEqual(results[0]?.evidence, [
-    { path: '/metadata/annotations/dragonfly.io~1inject', found: '', wanted: 'true' },
-    { path: 'namespace:/metadata/labels/dragonflyoss-injection', found: 'true', wanted: 'enabled' },
+    { path: '/metadata/annotations/dragonfly.io~1inject', found: undefined, wanted: 'true', wantedValue: 'true' },
+    {
+      path: 'namespace:/metadata/labels/dragonflyoss-injection',
+      found: 'true',
+      wanted: 'enabled',
+      wantedValue: 'enabled',
+    },
   ]);
 });

@@ -1,11 +1,11 @@
-// The smallest changes that would turn a decision, each of them tried out.
+// The smallest changes that would lead to another outcome, each of them tried out.
 //
 // The evidence of a decision says where to look: an entry that is there may be taken away, one that decides may get
-// the value that was wanted. What does not turn the decision alone, because something else decides next, is tried
+// the value that was wanted. What does not change the outcome alone, because something else decides next, is tried
 // together with that.
 
-import type { Flip__Output } from '../../proto/gen/podmutator/v1/Flip.js';
-import { outcomes } from '../explanation.js';
+import type { Alternative__Output } from '../../proto/gen/podmutator/v1/Alternative.js';
+import { outcomes, toPlace } from '../explanation.js';
 import type { Evidence, NamespaceFacts } from '../mutator.js';
 import type { MutatorResult } from '../pipeline.js';
 import { parsePointer } from '../pod/json-pointer.js';
@@ -22,8 +22,11 @@ interface Edit {
 
 type Try = (edits: readonly Edit[]) => MutatorResult | undefined;
 
-/** Finds changes of the Pod or its Namespace that turn the outcome of `result`; the smallest first. */
-export function findFlips({ evaluation, facts, evaluateAgain }: Reviewed, result: MutatorResult): Flip__Output[] {
+/** Finds changes of the Pod or its Namespace that lead to another outcome than `result`; the smallest first. */
+export function findAlternatives(
+  { evaluation, facts, evaluateAgain }: Reviewed,
+  result: MutatorResult,
+): Alternative__Output[] {
   const { before } = evaluation;
   if (!before) {
     return [];
@@ -36,17 +39,17 @@ export function findFlips({ evaluation, facts, evaluateAgain }: Reviewed, result
     const namespace = edits.some(isOfNamespace) ? editFacts(facts, edits.filter(isOfNamespace)) : facts;
     return evaluateAgain(pod as object, namespace).results.find(({ mutator }) => mutator === result.mutator);
   };
-  const flips = result.evidence.flatMap((evidence) => {
-    const flip = listEdits(evidence)
+  const alternatives = result.evidence.flatMap((evidence) => {
+    const alternative = listEdits(evidence)
       .map((edit) => complete([edit], result, tryOut))
       .find((found) => found !== undefined);
-    return flip ? [flip] : [];
+    return alternative ? [alternative] : [];
   });
-  return flips.sort((one, other) => one.edits.length - other.edits.length);
+  return alternatives.sort((one, other) => one.edits.length - other.edits.length);
 }
 
-// Goes on from what decides after the edits, until the outcome turns or nothing is left to change.
-function complete(edits: readonly Edit[], result: MutatorResult, tryOut: Try): Flip__Output | undefined {
+// Goes on from what decides after the edits, until there is another outcome or nothing is left to change.
+function complete(edits: readonly Edit[], result: MutatorResult, tryOut: Try): Alternative__Output | undefined {
   const next = edits.length <= editsMax ? tryOut(edits) : undefined;
   if (!next || next.outcome === 'unknown') {
     return undefined;
@@ -55,6 +58,7 @@ function complete(edits: readonly Edit[], result: MutatorResult, tryOut: Try): F
     return {
       edits: edits.map(({ path, value }) => ({
         path: path.toWellFormed(),
+        place: toPlace(path),
         ...(value !== undefined && { value: value.toWellFormed(), _value: 'value' as const }),
       })),
       outcome: outcomes[next.outcome],
@@ -72,12 +76,12 @@ function wants({ outcome }: MutatorResult): boolean {
 }
 
 // Texts can be set only where any text may stand: elsewhere the Pod would not be one any more.
-function listEdits({ path, found, wanted }: Evidence): readonly Edit[] {
+function listEdits({ path, found, wantedValue }: Evidence): readonly Edit[] {
   const isPlace = path.startsWith('/') || path.startsWith(`${namespacePrefix}/`);
   const isText = /^(?:namespace:)?\/metadata\/(?:annotations|labels)\/[^/]+$/.test(path);
   return [
-    ...(isPlace && found !== '' ? [{ path, value: undefined }] : []),
-    ...(isText && wanted !== '' ? [{ path, value: wanted }] : []),
+    ...(isPlace && found !== undefined ? [{ path, value: undefined }] : []),
+    ...(isText && wantedValue !== undefined ? [{ path, value: wantedValue }] : []),
   ];
 }
 

@@ -1,16 +1,16 @@
 // Original file: proto/podmutator/v1/pod_mutator.proto
 
-import type { FlipEdit as _podmutator_v1_FlipEdit, FlipEdit__Output as _podmutator_v1_FlipEdit__Output } from '../../podmutator/v1/FlipEdit.js';
+import type { AlternativeEdit as _podmutator_v1_AlternativeEdit, AlternativeEdit__Output as _podmutator_v1_AlternativeEdit__Output } from '../../podmutator/v1/AlternativeEdit.js';
 import type { Outcome as _podmutator_v1_Outcome, Outcome__Output as _podmutator_v1_Outcome__Output } from '../../podmutator/v1/Outcome.js';
 
 /**
- * Flip is a way to turn the outcome of one mutator: edits that have this effect only together.
+ * Alternative is a way to another outcome of one mutator: edits that have this effect only together.
  */
-export interface Flip {
+export interface Alternative {
   /**
    * What to change.
    */
-  'edits'?: (_podmutator_v1_FlipEdit)[];
+  'edits'?: (_podmutator_v1_AlternativeEdit)[];
   /**
    * The outcome after that.
    */
@@ -22,13 +22,13 @@ export interface Flip {
 }
 
 /**
- * Flip is a way to turn the outcome of one mutator: edits that have this effect only together.
+ * Alternative is a way to another outcome of one mutator: edits that have this effect only together.
  */
-export interface Flip__Output {
+export interface Alternative__Output {
   /**
    * What to change.
    */
-  'edits': (_podmutator_v1_FlipEdit__Output)[];
+  'edits': (_podmutator_v1_AlternativeEdit__Output)[];
   /**
    * The outcome after that.
    */

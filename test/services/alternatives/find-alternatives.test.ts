@@ -1,6 +1,6 @@
 import test from 'ava';
 import { stringify } from 'yaml';
-import { findFlips } from '../../../services/flips/find-flips.js';
+import { findAlternatives } from '../../../services/alternatives/find-alternatives.js';
 import type { NamespaceFacts } from '../../../services/mutator.js';
 import { applyPatch } from '../../../services/patch.js';
 import { parsePointer, pointer } from '../../../services/pod/json-pointer.js';
@@ -34,7 +34,7 @@ function applyEdit(target: { pod: Pod; facts: Facts | undefined }, path: string,
 const wants = new Set(['mutated', 'unchanged']);
 
 for (const one of readCases()) {
-  test(`${one.mutator} ${one.name}: each flip turns the decision when it is really applied`, (t) => {
+  test(`${one.mutator} ${one.name}: each alternative has its outcome when it is really applied`, (t) => {
     const evaluate = pipelineOf(one);
     const review = reviewOf(one);
     const { pod } = one.input;
@@ -45,7 +45,7 @@ for (const one of readCases()) {
       t.fail('the case has no result');
       return;
     }
-    const flips = findFlips(
+    const alternatives = findAlternatives(
       {
         source,
         evaluation,
@@ -54,7 +54,7 @@ for (const one of readCases()) {
       },
       result,
     );
-    for (const { edits, outcome, reason } of flips) {
+    for (const { edits, outcome, reason } of alternatives) {
       const target = { pod, facts: review.namespaceFacts as Facts | undefined };
       for (const { path, value } of edits) applyEdit(target, path, value);
       const [next] = evaluateAlone(evaluate, target.pod, { ...review, namespaceFacts: target.facts }).results;
@@ -62,22 +62,24 @@ for (const one of readCases()) {
       t.is(next?.reason, reason);
       t.true(result.outcome === 'unknown' || wants.has(next?.outcome ?? '') !== wants.has(result.outcome));
     }
-    t.true(flips.length > 0 || !wants.has(result.outcome), 'what a Pod asked for, it can take back');
+    t.true(alternatives.length > 0 || !wants.has(result.outcome), 'what a Pod asked for, it can take back');
   });
 }
 
-function flipsOf(annotations: object, spec: object = {}, namespaceLabels: Record<string, string> = {}) {
+function alternativesOf(annotations: object, spec: object = {}, namespaceLabels: Record<string, string> = {}) {
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'web', annotations },
     spec: { containers: [{ name: 'web', image: 'web', ...spec }] },
   };
-  const [result] = previewManifest(stringify(pod), { flips: true, namespaceLabels });
+  const [result] = previewManifest(stringify(pod), { alternatives: true, namespaceLabels });
   return Object.fromEntries(
-    (result?.mutators ?? []).map(({ mutator, flips }) => [
+    (result?.mutators ?? []).map(({ mutator, alternatives }) => [
       mutator,
-      flips.map(({ edits }) => edits.map(({ path, value }) => (value === undefined ? `-${path}` : `${path}=${value}`))),
+      alternatives.map(({ edits }) =>
+        edits.map(({ path, value }) => (value === undefined ? `-${path}` : `${path}=${value}`)),
+      ),
     ]),
   );
 }
@@ -86,21 +88,21 @@ const inject = '/metadata/annotations/dragonfly.io~1inject';
 const label = 'namespace:/metadata/labels/dragonflyoss-injection';
 
 test('a Pod that opted in can say no; in an unknown namespace, taking the annotation away leaves it open', (t) => {
-  t.deepEqual(flipsOf({ 'dragonfly.io/inject': 'true' })['dragonfly'], [[`${inject}=false`]]);
-  t.deepEqual(flipsOf({ 'dragonfly.io/inject': 'true' }, {}, { other: 'x' })['dragonfly'], [[`-${inject}`]]);
+  t.deepEqual(alternativesOf({ 'dragonfly.io/inject': 'true' })['dragonfly'], [[`${inject}=false`]]);
+  t.deepEqual(alternativesOf({ 'dragonfly.io/inject': 'true' }, {}, { other: 'x' })['dragonfly'], [[`-${inject}`]]);
 });
 
 test('a Pod in a namespace that opted in can say no, and the namespace can take it back', (t) => {
   const labels = { 'dragonflyoss-injection': 'enabled', other: 'x' };
-  t.deepEqual(flipsOf({}, {}, labels)['dragonfly'], [[`-${label}`], [`${inject}=false`]]);
+  t.deepEqual(alternativesOf({}, {}, labels)['dragonfly'], [[`-${label}`], [`${inject}=false`]]);
 });
 
 test('a Pod that nobody opted in has two ways', (t) => {
-  t.deepEqual(flipsOf({}, {}, { other: 'x' })['dragonfly'], [[`${inject}=true`], [`${label}=enabled`]]);
+  t.deepEqual(alternativesOf({}, {}, { other: 'x' })['dragonfly'], [[`${inject}=true`], [`${label}=enabled`]]);
 });
 
 test('an unknown namespace: what would make it known', (t) => {
-  t.deepEqual(flipsOf({})['dragonfly'], [[`${label}=enabled`], [`${inject}=true`]]);
+  t.deepEqual(alternativesOf({})['dragonfly'], [[`${label}=enabled`], [`${inject}=true`]]);
 });
 
 test('everything that asks for macvtap has to go', (t) => {
@@ -109,7 +111,7 @@ test('everything that asks for macvtap has to go', (t) => {
     requests: { 'macvtap.network.kubevirt.io/eno1': 1 },
   };
   const [flip, ...others] =
-    flipsOf({ 'k8s.v1.cni.cncf.io/networks': 'macvtap0' }, { resources }, { a: 'b' })['macvtap'] ?? [];
+    alternativesOf({ 'k8s.v1.cni.cncf.io/networks': 'macvtap0' }, { resources }, { a: 'b' })['macvtap'] ?? [];
   t.is(others.length, 0);
   t.deepEqual(flip, [
     '-/metadata/annotations/k8s.v1.cni.cncf.io~1networks',
@@ -119,7 +121,7 @@ test('everything that asks for macvtap has to go', (t) => {
   ]);
 });
 
-test('flips are looked for only if somebody asks', (t) => {
+test('alternatives are looked for only if they are asked for', (t) => {
   const [result] = previewManifest('{"apiVersion":"v1","kind":"Pod","metadata":{},"spec":{"containers":[]}}');
-  t.true(result?.mutators.every(({ flips }) => flips.length === 0));
+  t.true(result?.mutators.every(({ alternatives }) => alternatives.length === 0));
 });
