@@ -183,6 +183,8 @@ function apiServerFlags(folder: string, etcdPort: number, port: number): readonl
     `--token-auth-file=${join(folder, 'tokens.csv')}`,
     '--authorization-mode=RBAC',
     '--service-cluster-ip-range=10.96.0.0/16',
+    // There is no kube-proxy: webhooks are called at the endpoints of their Service.
+    '--enable-aggregator-routing=true',
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${join(folder, 'accounts.pub')}`,
     `--service-account-signing-key-file=${join(folder, 'accounts.key')}`,

@@ -4,39 +4,15 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { parseAllDocuments } from 'yaml';
 import { run } from '../cli/command.js';
 import { writeKubeconfig } from '../cluster/control-plane.js';
 import { readShippedConfiguration } from '../cluster/webhooks.js';
 import { projectRoot } from '../project.js';
 import { openInstallTarget, step, systemNamespace } from './installed.js';
+import { find, hasHelm, type Rendered, readObjects, render } from './rendered.js';
 
 const target = openInstallTarget();
-const hasHelm = spawnSync('helm', ['version']).status === 0;
-if (!hasHelm) process.stderr.write('test:manifests: the chart is not tested: helm is not on the PATH\n');
 const chartStep = hasHelm ? step : test.serial.skip;
-
-interface Rendered {
-  readonly kind: string;
-  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
-  // Manifests of many kinds: each test looks into those that it knows.
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  readonly [field: string]: any;
-}
-
-function render(...args: readonly string[]): {
-  readonly text: string;
-  readonly messages: string;
-  readonly code: number | null;
-} {
-  const all = ['template', 'podmutator', 'dist/chart', '-n', systemNamespace, '--kube-version', '1.36.0', ...args];
-  const { stdout, stderr, status } = spawnSync('helm', all, { cwd: projectRoot, encoding: 'utf8' });
-  return { text: stdout, messages: stderr, code: status };
-}
-
-const readObjects = (text: string): readonly Rendered[] => parseAllDocuments(text).map((document) => document.toJS());
-const find = (text: string, kind: string): Rendered | undefined =>
-  readObjects(text).find((object) => object.kind === kind);
 
 step('dist/install.yaml is what `make build-installer` writes, and one apply is enough', async (t) => {
   const { kubectl } = target.current;
@@ -46,7 +22,7 @@ step('dist/install.yaml is what `make build-installer` writes, and one apply is 
   await kubectl('apply', '--validate=strict', '-f', 'dist/install.yaml');
   // The chart's Deployment of this name selects its Pods by one more label, which cannot be changed.
   await kubectl('delete', 'mutatingwebhookconfiguration/podmutator');
-  await kubectl('delete', '-n', systemNamespace, 'deployment/podmutator');
+  await kubectl('delete', '-n', systemNamespace, 'deployment/podmutator', 'deployment/podmutator-grpc');
 });
 
 const caBundle = ['--set', 'certificates.mode=existing', '--set-file'];
@@ -57,7 +33,7 @@ const modes: readonly (readonly [mode: string, args: readonly string[], kinds: r
     'everything',
     [
       '--set',
-      'autoscaling.enabled=true,monitoring.enabled=true,playground.enabled=true,image.digest=sha256:'.concat(
+      'autoscaling.enabled=true,monitoring.enabled=true,playground.enabled=true,grpc.tls.enabled=true,image.digest=sha256:'.concat(
         'a'.repeat(64),
       ),
     ],
@@ -107,7 +83,9 @@ chartStep('the settings of the values are settings that the service takes', asyn
 
 chartStep('the playground is off, and on only for the Pod itself, with the memory that it needs', (t) => {
   const readAdapter = (...args: readonly string[]): Rendered =>
-    find(render(...args).text, 'Deployment')?.['spec'].template.spec.containers[0];
+    readObjects(render(...args).text).find(
+      ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'podmutator',
+    )?.['spec'].template.spec.containers[0];
   t.false(readAdapter()['args'].includes('--playground'));
   const { args, resources } = readAdapter('--set', 'playground.enabled=true');
   t.true(args.includes('--playground'));

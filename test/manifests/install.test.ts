@@ -20,7 +20,7 @@ const withImage = (text: string): string =>
   text.replaceAll('image: IMG', 'image: registry.example/webhook-sidecard:v1');
 const withBundle = (text: string, ca: string): string =>
   text.replaceAll('CA_BUNDLE', Buffer.from(ca).toString('base64'));
-const inOrder = ['namespace', 'rbac', 'settings', 'service', 'deployment', 'webhook'];
+const inOrder = ['namespace', 'rbac', 'settings', 'service', 'deployment', 'grpc', 'webhook'];
 
 let running: Running;
 
@@ -110,6 +110,29 @@ step('the options are accepted on top of an overlay, and the autoscaler alone co
   t.false('replicas' in spec);
   const [adapter, service] = spec.template.spec.containers;
   t.true(adapter.args.includes('--playground') && !service.args.includes('--playground'));
+});
+
+step('the options for other callers of the gRPC API are accepted, and do what they say', async (t) => {
+  const { apply, kubectl } = target.current;
+  const render = async (option: string) => {
+    const folder = await mkdtemp(join(tmpdir(), 'podmutator-overlay-'));
+    const to = (path: string): string => relative(folder, join(projectRoot, 'config', path));
+    const overlay = { kind: 'Kustomization', resources: [to('default')], components: [to(`options/${option}`)] };
+    await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(overlay));
+    const text = withImage(await kubectl('kustomize', folder));
+    await apply(text, true);
+    return parseAllDocuments(text)
+      .map((document) => document.toJS())
+      .filter(({ metadata }) => metadata.name === 'podmutator-grpc');
+  };
+  t.deepEqual(await render('without-grpc'), []);
+  const secured = await render('grpc-tls');
+  t.is(secured.find(({ kind }) => kind === 'Service').spec.ports[0].appProtocol, 'https');
+  const { containers, volumes } = secured.find(({ kind }) => kind === 'Deployment').spec.template.spec;
+  const files = containers[0].args.flatMap((arg: string) => /^--grpc-[a-z-]+=(\/.*)\/[^/]+$/.exec(arg)?.[1] ?? []);
+  t.is(files.length, 3);
+  const mounted = containers[0].volumeMounts.find(({ mountPath }: { mountPath: string }) => mountPath === files[0]);
+  t.truthy(volumes.find(({ name }: { name: string }) => name === mounted.name).secret.secretName);
 });
 
 step('the Pod of the Deployment is accepted where Pod Security enforces the level restricted', async (t) => {
