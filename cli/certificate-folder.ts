@@ -1,81 +1,36 @@
-// The files of `podmutator certs --out`: what can be kept of them, and how they are written.
+// The files of `podmutator certs --out`: what is there, and how they are written.
 
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PemPair } from './certificates.js';
 import { BadInputError } from './command.js';
-import { readCertificates } from './trusted-authorities.js';
+import { type InUse, readPair } from './renew-certificate.js';
+import { findSigner, readCertificates } from './trusted-authorities.js';
 
-export interface Kept {
-  /** The authority in the folder, if its key is there and it will be valid for long enough. */
-  readonly authority?: PemPair;
-  /** Only if nothing has to be renewed. */
-  readonly certificate?: PemPair & { readonly validUntil: string };
-  /** All authorities in the folder, also those whose key is gone: their certificates may still be in use. */
-  readonly trusted: readonly X509Certificate[];
+export interface FolderInUse extends InUse {
   /** What ca.crt holds. */
-  readonly bundle?: string;
+  readonly bundle: string | undefined;
 }
 
-export interface KeepOptions {
-  readonly dnsNames: readonly string[];
-  readonly renewBeforeDays: number;
-  /** How long a new certificate will be valid; an authority that ends earlier is replaced. */
-  readonly days: number;
+/** Reads what is in the folder. A certificate without the key of its CA cannot be renewed, so it does not count. */
+export async function readFolder(folder: string): Promise<FolderInUse> {
+  const [bundle, caKey, cert, key] = await Promise.all(
+    ['ca.crt', 'ca.key', 'tls.crt', 'tls.key'].map((name) =>
+      readFile(join(folder, name), 'utf8').catch(() => undefined),
+    ),
+  );
+  // The one that signs comes first in its file.
+  const signing = readPair(bundle, caKey);
+  const serving = readPair(cert, key);
+  const isOurs = signing && serving && findSigner(serving.chain, signing.chain.slice(0, 1)) !== undefined;
+  return { bundle, signing, serving: isOurs ? serving : undefined, trusted: readBundle(bundle) };
 }
 
-/** Reads what is in the folder. What is not there, broken, or does not fit together is not kept. */
-export async function readKept(folder: string, { dnsNames, renewBeforeDays, days }: KeepOptions): Promise<Kept> {
-  const all = await readBundle(folder);
-  const authority = await readPair(folder, 'ca');
-  if (!authority) {
-    return all;
-  }
-  const pair = await readPair(folder, 'tls');
-  const hasNames = pair !== undefined && dnsNames.every((name) => pair.certificate.checkHost(name) !== undefined);
-  const isOurs = pair?.certificate.verify(authority.certificate.publicKey) === true;
-  if (pair && hasNames && isOurs && isValidFor(pair, renewBeforeDays) && isValidFor(authority, renewBeforeDays)) {
-    return { ...all, authority, certificate: { ...pair, validUntil: readEnd(pair).toISOString() } };
-  }
-  return isValidFor(authority, days) ? { ...all, authority } : all;
-}
-
-async function readBundle(folder: string): Promise<Pick<Kept, 'trusted' | 'bundle'>> {
+function readBundle(bundle = ''): InUse['trusted'] {
   try {
-    const bundle = await readFile(join(folder, 'ca.crt'), 'utf8');
-    return { bundle, trusted: readCertificates(bundle) };
+    return readCertificates(bundle);
   } catch {
-    return { trusted: [] };
+    return [];
   }
-}
-
-interface ReadPair extends PemPair {
-  readonly certificate: X509Certificate;
-}
-
-// A file of several certificates has the one of the key first.
-async function readPair(folder: string, name: string): Promise<ReadPair | undefined> {
-  try {
-    const [text, key] = await Promise.all(
-      ['crt', 'key'].map((extension) => readFile(join(folder, `${name}.${extension}`), 'utf8')),
-    );
-    if (text === undefined || key === undefined) return undefined;
-    const certificate = new X509Certificate(text);
-    const pair = { cert: certificate.toString(), key, certificate };
-    return certificate.checkPrivateKey(createPrivateKey(key)) ? pair : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isValidFor({ certificate }: ReadPair, days: number): boolean {
-  return readEnd({ certificate }).getTime() > Date.now() + days * 86_400_000;
-}
-
-// `validToDate` is younger than the oldest Node that we run on.
-function readEnd({ certificate }: Pick<ReadPair, 'certificate'>): Date {
-  return new Date(certificate.validTo);
 }
 
 /**

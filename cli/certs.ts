@@ -1,13 +1,14 @@
-// `podmutator certs`: an authority and a serving certificate for those who have no cert-manager. Nothing is ever made
-// while a template is rendered: the same manifests give the same bytes, and an upgrade keeps the certificate.
+// `podmutator certs`: a CA and a serving certificate for those who have no cert-manager. Nothing is ever made while a
+// template is rendered: the same manifests give the same bytes, and an upgrade keeps the certificate.
 
-import type { X509Certificate } from 'node:crypto';
 import { stringify } from 'yaml';
-import { createFolder, type KeepOptions, readKept, writeFiles } from './certificate-folder.js';
+import { createFolder, readFolder, writeFiles } from './certificate-folder.js';
 import type { PemPair } from './certificates.js';
 import { BadInputError, defineCommand } from './command.js';
 import { type FlagValues, readWholeNumber, UsageError } from './flags.js';
-import { formatBundle, readAuthorityFile, readCertificates } from './trusted-authorities.js';
+import { readObjects } from './objects-in-use.js';
+import { type Renewed, renewCertificate, type Wanted } from './renew-certificate.js';
+import { readCertificates } from './trusted-authorities.js';
 
 const flags = {
   service: { value: 'NAME', about: 'The Service that the API server calls.', default: 'podmutator' },
@@ -19,114 +20,99 @@ const flags = {
   },
   secret: { value: 'NAME', about: 'The Secret to print.', default: 'webhook-sidecard-tls' },
   webhook: { value: 'NAME', about: 'The MutatingWebhookConfiguration that gets the CA bundle.', default: 'podmutator' },
-  days: { value: 'N', about: 'How long the certificate is valid.', default: '365' },
-  'authority-days': { value: 'N', about: 'How long a new authority is valid.', default: '3650' },
-  out: {
-    value: 'FOLDER',
+  days: { value: 'N', about: 'How long a new certificate is valid.', default: '365' },
+  'authority-days': {
+    value: 'N',
     about:
-      'Write tls.crt, tls.key, ca.crt, ca.key, secret.yaml and ca-bundle.yaml there. Print the two objects without it, and forget the key of the authority.',
+      'How long a new CA is valid: 3650 with --out; with --from as long as its certificate, since its key is not kept.',
   },
-  'renew-before': {
-    value: 'DAYS',
-    about:
-      'With --out: keep a certificate that is there, has the right names and is valid for longer than this. A new one comes from the authority that is there.',
-    default: '30',
-  },
-  'renew-authority': {
-    about: 'With --out: make a new authority also if the one that is there is good for long enough.',
-  },
-  'keep-authority': {
+  from: {
     value: 'FILE',
     about:
-      'Further authorities for the CA bundle (PEM, - for standard input): those of certificates that are still in use. With --out, those in ca.crt are kept by themselves.',
+      'Print the CA bundle and the Secret to apply. FILE holds what is in use: Secret and MutatingWebhookConfiguration, as JSON of kubectl get; - is standard input. It may be empty.',
   },
-  'drop-former': {
-    about:
-      'With --out: take authorities out of the CA bundle that had been replaced before this run. One that is replaced now stays until the next.',
+  out: {
+    value: 'DIRECTORY',
+    about: 'Write tls.crt, tls.key, ca.crt, ca.key, secret.yaml and ca-bundle.yaml there instead, and keep them there.',
   },
 } as const;
 
 export const certs = defineCommand({
   name: 'podmutator certs',
   summary:
-    'Makes an authority and a serving certificate (EC P-256), and prints a Secret and the CA bundle for the webhook.',
+    'Makes a CA and a serving certificate (EC P-256), or renews what is there. Run it as often as you like: what is valid stays, what has less than 30 days (or a third of --days) left is made anew, and a former CA stays in the CA bundle until it has expired.',
   kind: 'verb',
   flags,
 
   async run(values) {
     const wanted = readWanted(values);
-    const further = values['keep-authority'] === undefined ? [] : await readAuthorityFile(values['keep-authority']);
-    if (values.out === undefined) {
-      const made = await make(undefined, wanted);
-      const bundle = formatBundle(made.ca, further);
-      process.stdout.write(`${formatSecret(values, made, bundle)}---\n${formatPatch(values, bundle)}`);
-      return;
+    if ((values.from === undefined) === (values.out === undefined)) {
+      throw new UsageError(
+        `expected either --from or --out, so that a CA in use stays trusted; in a cluster: ${formatPipe(values)}`,
+      );
     }
-    await createFolder(values.out);
-    process.stdout.write(await renewFolder(values, wanted, { folder: values.out, further }));
+    if (values.out !== undefined) return void process.stdout.write(await renewFolder(values, wanted, values.out));
+    const inUse = await readObjects(values.from as string, values);
+    const renewed = await renewCertificate(inUse, wanted);
+    process.stderr.write(describe(values, renewed, inUse.webhooks));
+    // The bundle first: the Pods may show a new certificate as soon as it is there.
+    const patch = inUse.webhooks ? `${formatPatch(values, renewed.bundle, inUse.webhooks)}---\n` : '';
+    process.stdout.write(patch + formatSecret(values, renewed));
   },
 });
 
-interface Target {
-  readonly folder: string;
-  readonly further: readonly X509Certificate[];
+type Values = FlagValues<typeof flags>;
+
+/** The command for the first and every later time, for whoever has forgotten it. */
+function formatPipe({ secret, webhook, namespace }: Values): string {
+  const objects = `secret/${secret} mutatingwebhookconfiguration/${webhook}`;
+  const get = `kubectl get ${objects} -n ${namespace} --ignore-not-found -o json`;
+  return `${get} | podmutator certs --from - … | kubectl apply --server-side --force-conflicts --field-manager=podmutator-certs -f -`;
+}
+
+function describe(values: Values, renewed: Renewed, webhooks: readonly string[] | undefined): string {
+  const end = renewed.validUntil.toISOString();
+  const what = renewed.origin === 'kept' ? 'kept the certificate' : `a new certificate, from ${renewed.origin}`;
+  const bundled = webhooks
+    ? `a CA bundle${describeOthers(renewed)} for ${webhooks.join(', ')}`
+    : `no CA bundle, since the MutatingWebhookConfiguration ${values.webhook} is not there: run this again when it is`;
+  return `podmutator certs: ${what}, valid until ${end}; ${bundled}\n`;
+}
+
+function describeOthers({ bundle }: Renewed): string {
+  const others = readCertificates(bundle).length - 1;
+  return others === 0 ? '' : `, which trusts ${others} more,`;
 }
 
 /** Writes what has to be new in the folder; resolves with what to tell. */
-async function renewFolder(values: Values, wanted: Wanted, { folder, further }: Target): Promise<string> {
-  const { authority, certificate, trusted, bundle: before } = await readKept(folder, wanted);
-  const signing = values['renew-authority'] ? undefined : authority;
-  const kept = signing && certificate && { ...certificate, ca: signing.cert, caKey: signing.key };
-  const pair = kept ?? (await make(signing, wanted));
-  // The first has signed until now: what it signed is in use until somebody applies what is written here.
-  const former = values['drop-former'] ? trusted.slice(0, 1) : trusted;
-  const bundle = formatBundle(pair.ca, [...former, ...further]);
-  const others = readCertificates(bundle).length - 1;
-  const trust = others === 0 ? '' : `, which trusts ${others} more`;
-  if (kept && bundle === before) {
-    return `kept ${folder}/tls.crt, valid until ${kept.validUntil}, and ${folder}/ca.crt${trust}\n`;
+async function renewFolder(values: Values, wanted: Wanted, folder: string): Promise<string> {
+  await createFolder(folder);
+  const inUse = await readFolder(folder);
+  const renewed = await renewCertificate(inUse, wanted);
+  const { serving, signing, bundle, origin, validUntil } = renewed;
+  const trust = describeOthers(renewed).replace(/,$/, '');
+  if (origin === 'kept' && bundle === inUse.bundle) {
+    return `kept ${folder}/tls.crt, valid until ${validUntil.toISOString()}, and ${folder}/ca.crt${trust}\n`;
   }
   await writeFiles(folder, {
     'ca.crt': bundle,
-    'ca.key': pair.caKey,
-    'tls.key': pair.key,
-    'tls.crt': pair.cert,
-    'secret.yaml': formatSecret(values, pair, bundle),
-    'ca-bundle.yaml': formatPatch(values, bundle),
+    ...(signing && { 'ca.key': signing.key }),
+    'tls.key': serving.key,
+    'tls.crt': serving.cert,
+    'secret.yaml': formatSecret(values, renewed),
+    'ca-bundle.yaml': formatPatch(values, bundle, shippedWebhooks),
   });
-  const origin = `from ${signing ? 'the authority that was there' : 'a new authority'}`;
-  const what = kept ? `kept ${folder}/tls.crt, valid until ${kept.validUntil}` : `wrote ${folder}/tls.crt, ${origin}`;
-  return `${what}; wrote ${folder}/ca.crt${trust}\n`;
+  const kept = `kept ${folder}/tls.crt, valid until ${validUntil.toISOString()}`;
+  return `${origin === 'kept' ? kept : `wrote ${folder}/tls.crt, from ${origin}`}; wrote ${folder}/ca.crt${trust}\n`;
 }
 
-interface Pair extends PemPair {
-  readonly ca: string;
-  readonly caKey: string;
-}
-
-async function make(kept: PemPair | undefined, { dnsNames, days, authorityDays }: Wanted): Promise<Pair> {
-  const { createAuthority, issueCertificate } = await import('./certificates.js');
-  const authority = kept ?? (await createAuthority(authorityDays));
-  return { ...(await issueCertificate(authority, { dnsNames, days })), ca: authority.cert, caKey: authority.key };
-}
-
-type Values = FlagValues<typeof flags>;
-
-interface Wanted extends KeepOptions {
-  readonly authorityDays: number;
-}
+const shippedWebhooks = ['dragonfly.podmutator.dev', 'macvtap.podmutator.dev'];
 
 function readWanted(values: Values): Wanted {
   const days = readDays('days', values.days);
-  const authorityDays = readDays('authority-days', values['authority-days']);
-  const renewBeforeDays = readWholeNumber('renew-before', values['renew-before']);
-  if (values.out !== undefined && renewBeforeDays >= days) {
-    throw new UsageError(`--renew-before: expected less than --days, which is ${days}, found "${renewBeforeDays}"`);
-  }
-  if (values.out === undefined && (values['renew-authority'] || values['drop-former'])) {
-    throw new UsageError('--renew-authority and --drop-former need --out: without a folder every authority is new');
-  }
-  return { dnsNames: readNames(values), days, authorityDays, renewBeforeDays };
+  const asLongAs = values.out === undefined ? values.days : '3650';
+  const authorityDays = readDays('authority-days', values['authority-days'] ?? asLongAs);
+  return { dnsNames: readNames(values), days, authorityDays };
 }
 
 function readDays(name: string, text: string): number {
@@ -152,19 +138,24 @@ function readNames({ service, namespace, 'dns-name': further }: Values): readonl
 
 const encode = (text: string): string => Buffer.from(text).toString('base64');
 
-function formatSecret({ secret: name, namespace }: Values, { cert, key }: PemPair, ca: string): string {
-  const data = { 'tls.crt': encode(cert), 'tls.key': encode(key), 'ca.crt': encode(ca) };
+function formatSecret({ secret: name, namespace }: Values, { serving, bundle }: SecretContent): string {
+  const data = { 'tls.crt': encode(serving.cert), 'tls.key': encode(serving.key), 'ca.crt': encode(bundle) };
   return format({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'kubernetes.io/tls', data });
 }
 
+interface SecretContent {
+  readonly serving: PemPair;
+  readonly bundle: string;
+}
+
 // Lists of webhooks are merged by name, on the server as in kustomize: this changes the bundle and nothing else.
-function formatPatch({ webhook: name }: Values, ca: string): string {
+function formatPatch({ webhook: name }: Values, ca: string, webhooks: readonly string[]): string {
   const clientConfig = { caBundle: encode(ca) };
   return format({
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'MutatingWebhookConfiguration',
     metadata: { name },
-    webhooks: ['dragonfly', 'macvtap'].map((mutator) => ({ name: `${mutator}.podmutator.dev`, clientConfig })),
+    webhooks: webhooks.map((webhook) => ({ name: webhook, clientConfig })),
   });
 }
 

@@ -1,10 +1,7 @@
-// Who is trusted while an authority is replaced. A new one signs at once, but Pods go on showing certificates of the
-// former one until they have read the new files; so the CA bundle holds both for a while, the one that signs first.
+// Who is trusted while a CA is replaced. A new one signs at once, but Pods go on showing certificates of the former one
+// until they have read the new files; so the CA bundle holds both until the former has expired, the one that signs first.
 
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { BadInputError } from './command.js';
 
 const begin = '-----BEGIN CERTIFICATE-----';
 const end = '-----END CERTIFICATE-----';
@@ -22,27 +19,35 @@ export function readCertificates(pem: string): readonly X509Certificate[] {
     .map(([block]) => new X509Certificate(`${begin}${block}${end}`));
 }
 
-/** The text of a CA bundle: the authority that signs, and the others that have not ended yet, each once. */
+/** The text of a CA bundle: the CA that signs, and the others that have not expired, each once. */
 export function formatBundle(signing: string, others: readonly X509Certificate[]): string {
   const first = new X509Certificate(signing);
-  const lasting = others.filter((other) => Date.parse(other.validTo) > Date.now());
+  const lasting = others.filter((other) => readEnd(other).getTime() > Date.now());
   return [...new Set([first, ...lasting].map((certificate) => certificate.toString()))].join('');
 }
 
-/**
- * Reads the file of --keep-authority; `-` is standard input.
- * @throws BadInputError
- */
-export async function readAuthorityFile(name: string): Promise<readonly X509Certificate[]> {
-  const place = name === '-' ? 'standard input' : name;
-  let authorities: readonly X509Certificate[];
+/** The one of `trusted` that the first certificate of a chain leads to; undefined if it leads to none. */
+export function findSigner(
+  [leaf, ...rest]: readonly X509Certificate[],
+  trusted: readonly X509Certificate[],
+): X509Certificate | undefined {
+  if (!leaf) return undefined;
+  const signer = trusted.find((authority) => isSignedBy(leaf, authority));
+  if (signer) return signer;
+  const next = rest.findIndex((intermediate) => isSignedBy(leaf, intermediate));
+  return next < 0 ? undefined : findSigner(rest.slice(next), trusted);
+}
+
+// Keys of another kind are no answer but an error.
+function isSignedBy(certificate: X509Certificate, authority: X509Certificate): boolean {
   try {
-    authorities = readCertificates(name === '-' ? await text(process.stdin) : await readFile(name, 'utf8'));
-  } catch (cause) {
-    throw new BadInputError(`--keep-authority: cannot read ${place}: ${(cause as Error).message}`, { cause });
+    return certificate.verify(authority.publicKey);
+  } catch {
+    return false;
   }
-  if (authorities.length === 0) {
-    throw new BadInputError(`--keep-authority: expected certificates as PEM in ${place}, found none`);
-  }
-  return authorities;
+}
+
+/** When a certificate expires: `validToDate` is younger than the oldest Node that we run on. */
+export function readEnd({ validTo }: X509Certificate): Date {
+  return new Date(validTo);
 }

@@ -1,18 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
 import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { createServer, request } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { parse, parseAllDocuments } from 'yaml';
-import { createAuthority } from '../../cli/certificates.js';
-import { projectRoot } from '../project.js';
-import { bareEnvironment, run } from './command.js';
-
-const serviceName = 'podmutator.podmutator-system.svc';
+import { createAuthority, issueCertificate, type PemPair } from '../../cli/certificates.js';
+import { run } from './command.js';
+import { handshake, serviceName } from './handshake.js';
 
 async function createFolder(t: ExecutionContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'podmutator-certs-'));
@@ -28,31 +21,9 @@ async function certs(t: ExecutionContext, ...args: readonly string[]): Promise<s
 
 const read = (folder: string, name: string): Promise<string> => readFile(join(folder, name), 'utf8');
 
-/** Asks a server with the certificate as the API server does: by the name of the Service. */
-async function handshake(t: ExecutionContext, cert: string, key: string, ca: string): Promise<number | undefined> {
-  const server = createServer({ cert, key, minVersion: 'TLSv1.2' }, (_request, response) => response.end()).listen(0);
-  await once(server, 'listening');
-  t.teardown(() => server.close());
-  const { port } = server.address() as AddressInfo;
-  const asked = request({ port, ca, servername: serviceName, headers: { host: serviceName }, agent: false }).end();
-  const [response] = await once(asked, 'response');
-  response.resume();
-  return response.statusCode;
-}
-
-test('what is printed is a Secret and the CA bundle of both webhooks, and they fit together', async (t) => {
-  const [secret, configuration] = parseAllDocuments(await certs(t)).map((document) => document.toJS());
-  t.like(secret, { kind: 'Secret', type: 'kubernetes.io/tls' });
-  t.deepEqual(secret.metadata, { name: 'webhook-sidecard-tls', namespace: 'podmutator-system' });
-  const decode = (text: string): string => Buffer.from(text, 'base64').toString();
-  const { 'tls.crt': cert, 'tls.key': key, 'ca.crt': ca } = secret.data;
-  t.is(await handshake(t, decode(cert), decode(key), decode(ca)), 200);
-  const shipped = parse(await readFile('config/base/webhook.yaml', 'utf8'));
-  t.is(configuration.metadata.name, shipped.metadata.name);
-  t.deepEqual(
-    configuration.webhooks,
-    shipped.webhooks.map(({ name }: { name: string }) => ({ name, clientConfig: { caBundle: ca } })),
-  );
+const readServing = async (folder: string): Promise<PemPair> => ({
+  cert: await read(folder, 'tls.crt'),
+  key: await read(folder, 'tls.key'),
 });
 
 test('the certificate is EC P-256, names the Service, and serves and nothing else', async (t) => {
@@ -110,19 +81,31 @@ test('a certificate that is good for long enough is kept', async (t) => {
   t.is(await read(folder, 'tls.crt'), before);
 });
 
-const changes: readonly (readonly [title: string, args: readonly string[]])[] = [
-  ['runs out within the time of --renew-before', ['--renew-before', '364']],
-  ['lacks a name', ['--dns-name', 'other.example']],
+/** Puts a certificate with so many days left into the folder, and its CA with a year. */
+async function writeAged(folder: string, days: number, names = [serviceName]): Promise<void> {
+  const authority = await createAuthority(3650);
+  const { cert, key } = await issueCertificate(authority, { dnsNames: names, days });
+  const files = { 'ca.crt': authority.cert, 'ca.key': authority.key, 'tls.crt': cert, 'tls.key': key };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}
+
+const renewals: readonly (readonly [title: string, days: number, args: readonly string[], isKept: boolean])[] = [
+  ['has 31 days left stays', 31, [], true],
+  ['has 29 days left is renewed', 29, [], false],
+  ['has more than a third of --days left stays', 2, ['--days', '3'], true],
+  ['has less than a third of --days left is renewed', 2, ['--days', '9'], false],
+  ['lacks a name is renewed', 300, ['--dns-name', 'other.example'], false],
 ];
-for (const [title, args] of changes) {
-  test(`a certificate that ${title} is renewed by the same authority`, async (t) => {
+for (const [title, days, args, isKept] of renewals) {
+  test(`a certificate that ${title}${isKept ? '' : ' by the CA that is there'}`, async (t) => {
     const folder = await createFolder(t);
-    await certs(t, '--out', folder, '--days', '200');
+    await writeAged(folder, days);
     const [before, ca] = [await read(folder, 'tls.crt'), await read(folder, 'ca.crt')];
-    t.regex(await certs(t, '--out', folder, ...args), /from the authority that was there/);
-    t.not(await read(folder, 'tls.crt'), before);
+    t.regex(await certs(t, '--out', folder, ...args), isKept ? /^kept / : /from the CA that was there/);
+    t.is((await read(folder, 'tls.crt')) === before, isKept);
     t.is(await read(folder, 'ca.crt'), ca);
-    t.is(await handshake(t, await read(folder, 'tls.crt'), await read(folder, 'tls.key'), ca), 200);
+    t.is(await handshake(t, await readServing(folder), ca), 200);
+    t.regex(await certs(t, '--out', folder, ...args), /^kept /, 'once more changes nothing');
   });
 }
 
@@ -131,66 +114,52 @@ test('a key that belongs to another certificate is not kept', async (t) => {
   await certs(t, '--out', folder);
   await writeFile(join(folder, 'tls.key'), await read(folder, 'ca.key'));
   t.regex(await certs(t, '--out', folder), /^wrote /);
-  t.is(
-    await handshake(t, await read(folder, 'tls.crt'), await read(folder, 'tls.key'), await read(folder, 'ca.crt')),
-    200,
-  );
+  t.is(await handshake(t, await readServing(folder), await read(folder, 'ca.crt')), 200);
 });
 
-test('a new authority is trusted beside the former one, until somebody drops it', async (t) => {
-  const folder = await createFolder(t);
-  await certs(t, '--out', folder);
-  const [cert, key, former] = [
-    await read(folder, 'tls.crt'),
-    await read(folder, 'tls.key'),
-    await read(folder, 'ca.crt'),
-  ];
-  t.regex(await certs(t, '--out', folder, '--renew-authority'), /from a new authority; .*, which trusts 1 more$/m);
-  const [newCert, newKey] = [await read(folder, 'tls.crt'), await read(folder, 'tls.key')];
-  const both = await read(folder, 'ca.crt');
-  t.is(await handshake(t, cert, key, both), 200, 'a Pod that has not read its files again');
-  t.is(await handshake(t, newCert, newKey, both), 200);
-  await t.throwsAsync(handshake(t, newCert, newKey, former));
-  t.true(both.endsWith(former), 'the one that signs comes first');
-  for (const name of ['secret.yaml', 'ca-bundle.yaml']) {
-    t.true((await read(folder, name)).includes(Buffer.from(both).toString('base64')), name);
-  }
-  t.regex(await certs(t, '--out', folder), /^kept .*, which trusts 1 more$/m);
-
-  t.regex(await certs(t, '--out', folder, '--drop-former'), /^kept .*; wrote .*\/ca\.crt$/m);
-  t.is(await read(folder, 'ca.crt'), both.slice(0, -former.length));
-  t.is(await read(folder, 'tls.crt'), newCert);
-  t.true((await read(folder, 'ca-bundle.yaml')).includes(Buffer.from(await read(folder, 'ca.crt')).toString('base64')));
-  await t.throwsAsync(handshake(t, cert, key, await read(folder, 'ca.crt')));
-  // A habit of dropping does not cut off what is in use.
-  await certs(t, '--out', folder, '--drop-former', '--renew-authority');
-  t.is(await handshake(t, newCert, newKey, await read(folder, 'ca.crt')), 200);
-});
-
-test('authorities in a file or a pipe are kept in what is printed, unless they have ended', async (t) => {
-  const [lasting, ended] = [await createAuthority(1), await createAuthority(-1)];
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(projectRoot, 'build/cli/podmutator.js'), 'certs', '--keep-authority', '-'],
-    { input: `${ended.cert}${lasting.cert}`, encoding: 'utf8', env: bareEnvironment() },
-  );
-  t.is(stderr, '');
-  for (const bundle of stdout.matchAll(/(?:ca\.crt|caBundle): (\S+)/g)) {
-    const [signing, ...others] = Buffer.from(bundle[1] ?? '', 'base64')
-      .toString()
-      .split(/(?=-----BEGIN)/);
-    t.true(new X509Certificate(signing ?? '').ca);
-    t.deepEqual(others, [lasting.cert]);
-  }
-  t.is(stdout.match(/caBundle/g)?.length, 2);
-});
+const reasons: readonly (readonly [title: string, prepare: (folder: string) => Promise<unknown>])[] = [
+  ['whose key was taken away', (folder) => rm(join(folder, 'ca.key'))],
+  [
+    'that ends before a new certificate would',
+    async (folder) => {
+      const authority = await createAuthority(300);
+      const { cert, key } = await issueCertificate(authority, { dnsNames: [serviceName], days: 20 });
+      const files = { 'ca.crt': authority.cert, 'ca.key': authority.key, 'tls.crt': cert, 'tls.key': key };
+      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    },
+  ],
+];
+for (const [title, prepare] of reasons) {
+  test(`a CA ${title} is replaced, and stays trusted until it has expired`, async (t) => {
+    const folder = await createFolder(t);
+    await certs(t, '--out', folder);
+    await prepare(folder);
+    const [served, former] = [await readServing(folder), await read(folder, 'ca.crt')];
+    t.regex(await certs(t, '--out', folder), /from a new CA; .*, which trusts 1 more$/m);
+    const both = await read(folder, 'ca.crt');
+    t.is(await handshake(t, served, both), 200, 'a Pod that has not read its files again');
+    t.is(await handshake(t, await readServing(folder), both), 200);
+    await t.throwsAsync(handshake(t, await readServing(folder), former));
+    t.true(both.endsWith(former), 'the one that signs comes first');
+    for (const name of ['secret.yaml', 'ca-bundle.yaml']) {
+      t.true((await read(folder, name)).includes(Buffer.from(both).toString('base64')), name);
+    }
+    t.regex(await certs(t, '--out', folder), /^kept .*, which trusts 1 more$/m);
+    t.is(await read(folder, 'ca.crt'), both);
+    const expired = await createAuthority(-1);
+    await writeFile(join(folder, 'ca.crt'), both + expired.cert);
+    t.regex(await certs(t, '--out', folder), /^kept .*; wrote .*, which trusts 1 more$/m);
+    t.is(await read(folder, 'ca.crt'), both);
+  });
+}
 
 for (const [args, message] of [
-  [['--drop-former'], /--renew-authority and --drop-former need --out/],
-  [['--keep-authority', 'package.json'], /--keep-authority: expected certificates as PEM in package\.json, found none/],
-  [['--keep-authority', '/none'], /--keep-authority: cannot read \/none: ENOENT/],
+  [
+    [],
+    /expected either --from or --out, .*: kubectl get secret\/webhook-sidecard-tls .* \| podmutator certs --from - /,
+  ],
+  [['--from', '-', '--out', '/none'], /expected either --from or --out/],
   [['--days', '0'], /--days: expected 1 to 36500/],
-  [['--out', '/none', '--days', '10', '--renew-before', '10'], /--renew-before: expected less than --days/],
   [['--service', 'Upper'], /expected a DNS name in lower case, found "Upper\.podmutator-system\.svc"/],
 ] as const) {
   test(`${args.join(' ')} is bad input`, async (t) => {

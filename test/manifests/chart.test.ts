@@ -9,6 +9,7 @@ import { writeKubeconfig } from '../cluster/control-plane.js';
 import { readShippedConfiguration } from '../cluster/webhooks.js';
 import { projectRoot } from '../project.js';
 import { openInstallTarget, step, systemNamespace } from './installed.js';
+import { findCertsCommand, runPrinted } from './printed-command.js';
 import { find, hasHelm, type Rendered, readObjects, render } from './rendered.js';
 
 const target = openInstallTarget();
@@ -28,7 +29,7 @@ step('dist/install.yaml is what `make build-installer` writes, and one apply is 
 const caBundle = ['--set', 'certificates.mode=existing', '--set-file'];
 const modes: readonly (readonly [mode: string, args: readonly string[], kinds: readonly string[]])[] = [
   ['cert-manager', [], ['Certificate', 'Issuer']],
-  ['existing', ['--set', 'certificates.mode=existing'], []],
+  ['existing', ['--set', 'certificates.mode=existing,certificates.caBundleFrom=elsewhere'], []],
   [
     'everything',
     [
@@ -69,6 +70,35 @@ chartStep('the authority of an existing certificate becomes the CA bundle', asyn
   );
 });
 
+chartStep(
+  'without a CA bundle no webhook that rejects Pods is registered, unless the bundle comes from elsewhere',
+  (t) => {
+    const existing = ['--set', 'certificates.mode=existing'];
+    const { code, messages } = render(...existing);
+    t.is(code, 1);
+    t.regex(
+      messages,
+      /certificates\.caBundle is empty: the webhook macvtap would reject every Pod\. .*caBundleFrom=elsewhere/,
+    );
+    t.regex(
+      render(...existing, '--set', 'webhooks.dragonfly.failurePolicy=Fail').messages,
+      /the webhook dragonfly would/,
+    );
+    const read = (...args: readonly string[]) =>
+      find(render(...existing, ...args).text, 'MutatingWebhookConfiguration')?.['webhooks'];
+    t.deepEqual(
+      read('--set', 'webhooks.macvtap.registered=false').map(({ name }: { name: string }) => name),
+      ['dragonfly.podmutator.dev'],
+    );
+    for (const webhook of read('--set', 'certificates.caBundleFrom=elsewhere'))
+      t.false('caBundle' in webhook.clientConfig);
+    const both = ['--set', 'certificates.caBundleFrom=elsewhere,certificates.caBundle=-----BEGIN CERTIFICATE-----'];
+    for (const args of [both, [...existing, ...both], ['--set', 'certificates.caBundleFrom=elsewhere']]) {
+      t.regex(render(...args).messages, /certificates\.caBundleFrom: expected values, found elsewhere/);
+    }
+  },
+);
+
 chartStep('the settings of the values are settings that the service takes', async (t) => {
   const { text } = render('--set', 'mutators.dragonfly.profile=injector');
   const config = find(text, 'ConfigMap')?.['data']['config.yaml'] as string;
@@ -101,6 +131,8 @@ for (const [value, message] of [
   ['replica=3', /replica/],
   ['webhooks.macvtap.failurePolicy=Maybe', /failurePolicy/],
   ['certificates.mode=generate', /mode/],
+  ['mutators.macvtap.mach=plain', /mach/],
+  ['mutators.dragonfly.initContainer.image=two words', /image/],
 ] as const) {
   chartStep(`the schema refuses ${value}`, (t) => {
     const { code, messages } = render('--set', value);
@@ -121,18 +153,29 @@ chartStep('helm installs, upgrades with the certificate kept, and uninstalls', a
     if (done.status !== 0) throw new Error(`helm ${args.join(' ')}: ${done.stderr}`);
     return done.stdout;
   };
-  const notes = helm('install', 'hooks', 'dist/chart', '--set', 'certificates.mode=existing');
-  const printed = /podmutator (certs .*) \\\n/.exec(notes)?.[1] ?? '';
-  const { stdout, code } = await run('podmutator', printed.trim().split(' '));
-  t.is(code, 0);
-  const file = join(access.folder, 'helm-certs.yaml');
-  await writeFile(file, stdout);
-  await kubectl('apply', '--server-side', '--field-manager=podmutator-certs', '-f', file);
+  const existing = 'certificates.mode=existing,certificates.caBundleFrom=elsewhere';
+  const readWebhooks = async (): Promise<{ clientConfig: { caBundle?: string } }[]> =>
+    JSON.parse(await kubectl('get', 'mutatingwebhookconfiguration', 'hooks-chart-test', '-o', 'json')).webhooks;
+  const printed = findCertsCommand(helm('install', 'hooks', 'dist/chart', '--set', existing));
+  const before = await readWebhooks();
+  t.true(before.every(({ clientConfig }) => clientConfig.caBundle === undefined));
+  await runPrinted(target.current, printed);
+  const after = await readWebhooks();
+  for (const { clientConfig } of after) delete clientConfig.caBundle;
+  t.deepEqual(after, before, 'the bundle and nothing else');
   const readBundles = (): Promise<string> =>
     kubectl('get', 'mutatingwebhookconfiguration', 'hooks-chart-test', '-o', 'jsonpath={..caBundle}');
   const bundles = await readBundles();
   t.is(bundles.split(' ').length, 2);
-  helm('upgrade', 'hooks', 'dist/chart', '--set', 'certificates.mode=existing,replicas=3');
+  helm('upgrade', 'hooks', 'dist/chart', '--set', `${existing},replicas=3`);
+  t.is(await readBundles(), bundles);
+  await runPrinted(target.current, printed);
+  t.is(await readBundles(), bundles, 'the printed command changes nothing that is valid');
+  for (const registered of [false, true]) {
+    helm('upgrade', 'hooks', 'dist/chart', '--set', `${existing},replicas=3,webhooks.macvtap.registered=${registered}`);
+  }
+  t.is((await readBundles()).split(' ').length, 1, 'what is registered anew has none');
+  await runPrinted(target.current, printed);
   t.is(await readBundles(), bundles);
   t.is(await kubectl('get', 'deployment', 'hooks', '-n', 'chart-test', '-o', 'jsonpath={.spec.replicas}'), '3');
   helm('uninstall', 'hooks');

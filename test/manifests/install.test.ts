@@ -71,30 +71,6 @@ step('the overlay own-authority is accepted with what `podmutator certs` wrote',
   t.is(text.split(Buffer.from(await readFile(join(out, 'ca.crt'))).toString('base64')).length - 1, 3);
 });
 
-step(
-  'what `podmutator certs` prints sets the CA bundle alone, and a later apply of the manifest keeps it',
-  async (t) => {
-    const { access, apply, kubectl } = target.current;
-    const readWebhooks = async (): Promise<{ clientConfig: { caBundle?: string } }[]> =>
-      JSON.parse(await kubectl('get', 'mutatingwebhookconfiguration', 'podmutator', '-o', 'json')).webhooks;
-    await apply(await read('base/webhook.yaml'));
-    const before = await readWebhooks();
-    t.true(before.every(({ clientConfig }) => clientConfig.caBundle === undefined));
-    const { stdout } = await run('podmutator', ['certs']);
-    const file = join(access.folder, 'certs.yaml');
-    await writeFile(file, stdout);
-    await kubectl('apply', '--server-side', '--field-manager=podmutator-certs', '-f', file);
-    const [secret] = parseAllDocuments(stdout).map((document) => document.toJS());
-    const after = before.map((webhook) => ({
-      ...webhook,
-      clientConfig: { ...webhook.clientConfig, caBundle: secret.data['ca.crt'] },
-    }));
-    t.deepEqual(await readWebhooks(), after);
-    await apply(`${await read('base/webhook.yaml')}# once more\n`);
-    t.deepEqual(await readWebhooks(), after);
-  },
-);
-
 step('the options are accepted on top of an overlay, and the autoscaler alone counts the replicas', async (t) => {
   const { apply, kubectl } = target.current;
   const folder = await mkdtemp(join(tmpdir(), 'podmutator-overlay-'));

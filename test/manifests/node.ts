@@ -153,16 +153,20 @@ export function startNode(target: InstallTarget, options: NodeOptions): TestNode
     void end.finally(() => leaving.delete(end));
   }
 
+  let problem: Error | undefined;
   const looping = (async () => {
     while (!isOver) {
       await step();
       await setTimeout(pollMs);
     }
-  })();
+  })().catch((error: Error) => {
+    problem = error;
+  });
 
   return {
     async rolledOut(deployment, image) {
       await until(`the Deployment ${deployment} to run ${image}`, async () => {
+        if (problem) throw problem;
         const path = `/apis/apps/v1/namespaces/${options.namespace}/deployments/${deployment}`;
         const { body } = await kube.get<{ spec: { replicas: number; template: { metadata: { labels: object } } } }>(
           path,
@@ -180,7 +184,7 @@ export function startNode(target: InstallTarget, options: NodeOptions): TestNode
     endpoints: routing.endpoints,
     async stop() {
       isOver = true;
-      await looping.catch(() => undefined);
+      await looping;
       await Promise.all([...running.values()].flatMap(({ programs }) => programs.map((program) => program.stop())));
       await Promise.allSettled(leaving);
     },

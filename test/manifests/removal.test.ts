@@ -2,7 +2,7 @@
 // the cluster as it was.
 
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { until } from '../cluster/cluster.js';
@@ -11,6 +11,7 @@ import { type Program, startProgram } from '../cluster/processes.js';
 import { projectRoot } from '../project.js';
 import { openInstallTarget, step, systemNamespace } from './installed.js';
 import { listEverything } from './list-everything.js';
+import { certsCommand, runPrinted } from './printed-command.js';
 
 const target = openInstallTarget();
 const image = (tag: string): string => `registry.example/webhook-sidecard:${tag}`;
@@ -104,16 +105,14 @@ removal(
     const helm = (...args: readonly string[]): string => runCommand('helm', [...args, '-n', systemNamespace]);
     const repository = 'image.repository=registry.example/webhook-sidecard';
     const first = ['install', 'podmutator', 'dist/chart', '--create-namespace', '--set', repository];
-    helm(...first, '--set', 'image.tag=v1,certificates.mode=existing');
-    const certs = join(projectRoot, 'build/cli/podmutator.js');
-    const print = (...args: readonly string[]): string => runCommand(process.execPath, [certs, 'certs', ...args]);
-    await applyCertificates(print());
+    helm(...first, '--set', 'image.tag=v1,certificates.mode=existing,certificates.caBundleFrom=elsewhere');
+    await runPrinted(target.current, certsCommand);
     const readBundle = (): Promise<string> =>
       target.current.kubectl('get', 'mutatingwebhookconfiguration', 'podmutator', '-o', 'jsonpath={..caBundle}');
     const bundle = await readBundle();
     t.is(bundle.split(' ').length, 2);
     for (const tag of ['v2', 'v3']) {
-      helm('upgrade', 'podmutator', 'dist/chart', '--reuse-values', '--set', `image.tag=${tag}`);
+      helm('upgrade', 'podmutator', 'dist/chart', '--reset-then-reuse-values', '--set', `image.tag=${tag}`);
       t.deepEqual(await readImages(), [image(tag), image(tag)]);
       t.is(await readBundle(), bundle, 'an upgrade keeps the certificate');
     }
@@ -122,18 +121,12 @@ removal(
     t.is(await readBundle(), bundle);
     // What docs/install.md advises when Pods are refused, and the way back.
     runCommand('kubectl', ['delete', 'mutatingwebhookconfiguration', 'podmutator']);
-    helm('upgrade', 'podmutator', 'dist/chart', '--reuse-values');
+    helm('upgrade', 'podmutator', 'dist/chart', '--reset-then-reuse-values');
     t.is(await readBundle(), '', 'the bundle has to be set again');
+    await runPrinted(target.current, certsCommand);
+    t.is(await readBundle(), bundle, 'by the command that had set it');
     helm('uninstall', 'podmutator');
     runCommand('kubectl', ['delete', 'namespace', systemNamespace]);
   },
   helmStep,
 );
-
-async function applyCertificates(printed: string): Promise<void> {
-  const { access, kubectl } = target.current;
-  const folder = await mkdtemp(join(access.folder, 'certs-'));
-  const file = join(folder, 'certs.yaml');
-  await writeFile(file, printed);
-  await kubectl('apply', '--server-side', '--field-manager=podmutator-certs', '-f', file);
-}

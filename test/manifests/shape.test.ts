@@ -87,7 +87,10 @@ chartTest('grpc.tls changes arguments, mounts, the protocol of the Service and t
     certificate?.['spec'].secretName,
     pod.volumes.find(({ name }: { name: string }) => name === 'tls').secret.secretName,
   );
-  const { kinds: existing } = renderGrpc('--set', 'grpc.tls.enabled=true,certificates.mode=existing');
+  const { kinds: existing } = renderGrpc(
+    '--set',
+    'grpc.tls.enabled=true,certificates.mode=existing,certificates.caBundleFrom=elsewhere',
+  );
   t.false(existing.includes('Certificate'), 'who brings certificates brings this one as well');
 });
 

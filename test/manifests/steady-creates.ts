@@ -1,6 +1,7 @@
 // Pods that want macvtap, created at a steady rate while an operator does something: each must be stored, and changed.
 
 import { setTimeout } from 'node:timers/promises';
+import type { ExecutionContext } from 'ava';
 import {
   createMacvtapContainer,
   createPod,
@@ -38,13 +39,27 @@ export async function createMacvtapNamespace(kube: Kube, name: string): Promise<
 /** Why one Pod is not stored as it should be; undefined if it is. */
 export async function tryMacvtapPod(kube: Kube, namespace: string): Promise<string | undefined> {
   const path = `/api/v1/namespaces/${namespace}/pods`;
-  const { status, body } = await kube.create<StoredPod | Status>(path, createPod({ spec }));
+  const answer = await kube.create<StoredPod | Status>(path, createPod({ spec })).catch((error: Error) => error);
+  if (answer instanceof Error) return answer.message;
+  const { status, body } = answer;
   if (status !== 201) return `${status} ${(body as Status).message}`;
   return listContainers(body as StoredPod).every(isPrivileged) ? undefined : 'stored without macvtap';
 }
 
-/** Starts creating. */
-export function startCreates(kube: Kube, namespace: string, perSecond = 30): SteadyCreates {
+/** Waits until a Pod is stored as it should be; fails with the reason why none was. */
+export async function untilAnswered(kube: Kube, namespace: string): Promise<void> {
+  let problem: string | undefined;
+  const isAnswered = async (): Promise<boolean> => {
+    problem = await tryMacvtapPod(kube, namespace);
+    return problem === undefined;
+  };
+  await until('the webhook to be called', isAnswered).catch((cause) => {
+    throw new Error(`${cause.message}: ${problem}`, { cause });
+  });
+}
+
+/** Starts creating. Ends with the test at the latest, however that ends. */
+export function startCreates(t: ExecutionContext, kube: Kube, namespace: string, perSecond = 30): SteadyCreates {
   const lost: string[] = [];
   const pending = new Set<Promise<void>>();
   let stored = 0;
@@ -63,6 +78,9 @@ export function startCreates(kube: Kube, namespace: string, perSecond = 30): Ste
       for (; count < ((performance.now() - begin) / 1000) * perSecond; count += 1) send();
     }
   })();
+  t.teardown(() => {
+    isOver = true;
+  });
   return {
     stored: () => stored,
     lost,

@@ -13,7 +13,8 @@ import { projectRoot } from '../project.js';
 import { findBuild, formerRelease } from './former-release.js';
 import { openInstallTarget, step, systemNamespace } from './installed.js';
 import { startNode, type TestNode } from './node.js';
-import { createMacvtapNamespace, startCreates, tryMacvtapPod } from './steady-creates.js';
+import { certsCommand, runPrinted } from './printed-command.js';
+import { createMacvtapNamespace, startCreates, untilAnswered } from './steady-creates.js';
 
 const target = openInstallTarget();
 const hasHelm = spawnSync('helm', ['version']).status === 0;
@@ -41,38 +42,19 @@ function upgrade(
   });
 }
 
-async function printCertificates(...args: readonly string[]): Promise<void> {
-  const { stdout, stderr, code } = await run('podmutator', ['certs', ...args]);
-  if (code !== 0) throw new Error(stderr);
-  const file = join(target.current.access.folder, 'upgrade-certs.yaml');
-  await writeFile(file, stdout);
-  await target.current.kubectl('apply', '--server-side', '--field-manager=podmutator-certs', '-f', file);
-}
-
-async function untilAnswered(namespace: string): Promise<void> {
-  let problem: string | undefined;
-  const isAnswered = async (): Promise<boolean> => {
-    problem = await tryMacvtapPod(target.current.kube, namespace);
-    return problem === undefined;
-  };
-  await until('the webhook to be called', isAnswered).catch((cause) => {
-    throw new Error(`${cause.message}: ${problem}`, { cause });
-  });
-}
-
 upgrade('`kubectl apply` of the new install.yaml over that of 0.1, and back, loses no Pod', async (t, former) => {
   const { kube, kubectl, apply } = target.current;
   const read = async (root: string, tag: string): Promise<string> =>
     (await readFile(join(root, 'dist/install.yaml'), 'utf8')).replaceAll(image('latest'), image(tag));
   const [before, after] = [await read(former, 'v0.1'), await read(projectRoot, 'v0.2')];
   await apply(before);
-  await printCertificates();
+  await bringCertificate();
   await createMacvtapNamespace(kube, vms);
   node = startNode(target.current, { namespace: systemNamespace, findBuild });
   await node.rolledOut('podmutator', image('v0.1'));
-  await untilAnswered(vms);
+  await untilAnswered(kube, vms);
 
-  const creates = startCreates(kube, vms);
+  const creates = startCreates(t, kube, vms);
   await creates.more(60);
   await apply(after);
   await node.rolledOut('podmutator', image('v0.2'));
@@ -109,16 +91,24 @@ upgrade(
     };
     const values = 'image.repository=registry.example/webhook-sidecard,image.tag=v0.1,certificates.mode=existing';
     const chart = join(former, 'dist/chart');
-    const notes = helm('install', 'podmutator', chart, '--create-namespace', '--set', values);
-    await printCertificates(...(/podmutator certs (.*) \\\n/.exec(notes)?.[1]?.trim().split(' ') ?? []));
+    helm('install', 'podmutator', chart, '--create-namespace', '--set', values);
+    await runPrinted(
+      target.current,
+      certsCommand
+        .replaceAll('podmutator-system', namespace)
+        .replace('configuration/podmutator', '$&-chart-upgrade')
+        .replace('--from -', `$& --namespace ${namespace} --webhook podmutator-chart-upgrade`),
+    );
     node = startNode(target.current, { namespace, findBuild });
     await node.rolledOut('podmutator', image('v0.1'));
     await createMacvtapNamespace(kube, 'chart-upgrade-vms');
-    await untilAnswered('chart-upgrade-vms');
+    await untilAnswered(kube, 'chart-upgrade-vms');
 
-    const creates = startCreates(kube, 'chart-upgrade-vms');
+    const creates = startCreates(t, kube, 'chart-upgrade-vms');
     await creates.more(60);
-    helm('upgrade', 'podmutator', 'dist/chart', '--reset-then-reuse-values', '--set', 'image.tag=v0.2');
+    const upgraded = ['upgrade', 'podmutator', 'dist/chart', '--reset-then-reuse-values', '--set', 'image.tag=v0.2'];
+    t.throws(() => helm(...upgraded), { message: /certificates\.caBundle is empty/ }, 'the Fail webhook needs a word');
+    helm(...upgraded, '--set', 'certificates.caBundleFrom=elsewhere');
     await node.rolledOut('podmutator', image('v0.2'));
     await node.rolledOut('podmutator-grpc', image('v0.2'));
     t.is(node.endpoints('podmutator-grpc', 'grpc').length, 2);
@@ -136,6 +126,17 @@ upgrade(
   },
   hasHelm,
 );
+
+/** What cert-manager does in a cluster that has it. */
+async function bringCertificate(): Promise<void> {
+  const { access, kubectl } = target.current;
+  const out = join(access.folder, 'upgrade-certs');
+  const { code, stderr } = await run('podmutator', ['certs', '--out', out]);
+  if (code !== 0) throw new Error(stderr);
+  await kubectl('apply', '-f', join(out, 'secret.yaml'));
+  const patch = ['--type=strategic', '--patch-file', join(out, 'ca-bundle.yaml')];
+  await kubectl('patch', 'mutatingwebhookconfiguration', 'podmutator', ...patch);
+}
 
 async function writeManifest(text: string): Promise<string> {
   const file = join(target.current.access.folder, 'former-install.yaml');
