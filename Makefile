@@ -9,6 +9,10 @@ PLATFORMS ?= linux/amd64,linux/arm64
 OVERLAY ?= config/default
 ignore-not-found ?= false
 
+# Where build-installer writes manifests without keys, and those with keys, which git ignores.
+INSTALLER = dist/install.yaml
+INSTALLER_WITH_KEYS = dist/install-with-keys.yaml
+
 RENDER = $(KUBECTL) kustomize $(OVERLAY) | sed 's|image: IMG$$|image: $(IMG)|'
 
 # A pipe fails where any part of it fails.
@@ -42,7 +46,19 @@ uninstall: ## Remove custom resource definitions: there are none.
 
 .PHONY: deploy
 deploy: ## Install OVERLAY with the image IMG into the cluster of KUBECTL.
-	$(RENDER) | $(KUBECTL) apply -f -
+	@# All or nothing: without one kind kubectl would apply the rest, such as a webhook whose CA never comes.
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(RENDER) > "$$folder/manifest.yaml"; \
+	$(KUBECTL) api-versions > "$$folder/served"; \
+	missing=$$(sed -n 's/^apiVersion: //p' "$$folder/manifest.yaml" | sort -u | grep -vxFf "$$folder/served" | paste -sd ' ') || true; \
+	if [ -n "$$missing" ]; then \
+		echo "deploy: the cluster does not serve $$missing, which $(OVERLAY) needs; nothing was applied" >&2; \
+		case $$missing in *cert-manager.io/*) \
+			echo "deploy: install cert-manager, or bring a certificate: OVERLAY=config/own-authority or OVERLAY=config/own-secret, see docs/install.md" >&2;; \
+		esac; \
+		exit 1; \
+	fi; \
+	$(KUBECTL) apply --filename "$$folder/manifest.yaml"
 
 .PHONY: undeploy
 undeploy: ## Remove it again; ignore-not-found=true if parts may be missing.
@@ -51,7 +67,15 @@ undeploy: ## Remove it again; ignore-not-found=true if parts may be missing.
 .PHONY: build-installer
 build-installer: ## Write dist/install.yaml with the image IMG, for one `kubectl apply -f`.
 	@mkdir -p dist
-	$(RENDER) > dist/install.yaml
+	@umask 077; rendered=$$(mktemp dist/install.XXXXXX); trap 'rm -f "$$rendered"' EXIT; \
+	$(RENDER) > "$$rendered"; \
+	if grep -q '^kind: Secret$$' "$$rendered"; then \
+		mv "$$rendered" $(INSTALLER_WITH_KEYS); \
+		echo "wrote $(INSTALLER_WITH_KEYS), which holds a private key and is ignored by git"; \
+	else \
+		chmod 644 "$$rendered"; mv "$$rendered" $(INSTALLER); \
+		echo "wrote $(INSTALLER)"; \
+	fi
 
 .PHONY: test
 test: ## Run the tests that need nothing but Node.
