@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { startAdapter } from '../adapter/main.js';
 import { openNamespaces } from '../adapter/namespaces/open.js';
 import { startService } from '../services/main.js';
+import { checkSettings } from './check-settings.js';
 import { defineCommand, exitCodes } from './command.js';
 import { readWholeNumber } from './flags.js';
 import { stopOnSignal } from './lifecycle.js';
@@ -12,6 +13,7 @@ import { formatPlaygroundUrl, playgroundFlags, readPlayground } from './playgrou
 import { registerProcessMetrics } from './process-metrics.js';
 import {
   adapterFlags,
+  checkFlag,
   configFlag,
   grpcFlags,
   listenerFlags,
@@ -32,11 +34,13 @@ export const serve = defineCommand({
     ...playgroundFlags,
     ...grpcFlags,
     ...configFlag,
+    ...checkFlag,
     ...processFlags,
     examples: { about: 'Once ready, print lines to try from a checkout.' },
   },
 
   async run(values) {
+    if (values.check) return checkSettings(values.config);
     const logger = openLog(values, 'podmutator');
     const registry = new Registry();
     registerProcessMetrics(registry);

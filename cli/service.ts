@@ -2,10 +2,11 @@
 
 import { Registry } from 'prom-client';
 import { startService } from '../services/main.js';
+import { checkSettings } from './check-settings.js';
 import { defineCommand, exitCodes } from './command.js';
 import { stopOnSignal } from './lifecycle.js';
 import { registerProcessMetrics } from './process-metrics.js';
-import { configFlag, grpcFlags, openLog, processFlags, readGrpcTls, readShutdown } from './shared-flags.js';
+import { checkFlag, configFlag, grpcFlags, openLog, processFlags, readGrpcTls, readShutdown } from './shared-flags.js';
 
 export const service = defineCommand({
   name: 'podmutator service',
@@ -18,10 +19,12 @@ export const service = defineCommand({
       about: 'Where to serve /metrics and /healthz over HTTP; nowhere without it.',
     },
     ...configFlag,
+    ...checkFlag,
     ...processFlags,
   },
 
   async run(values) {
+    if (values.check) return checkSettings(values.config);
     const logger = openLog(values, 'service');
     const registry = new Registry();
     registerProcessMetrics(registry);

@@ -50,6 +50,11 @@ export const configFlag = {
   config: { value: 'FILE', about: 'Settings, YAML. Read again when it changes.', env: 'PODMUTATOR_CONFIG' },
 } as const;
 
+/** For servers. Commands that end by themselves say the same about their settings whenever they run. */
+export const checkFlag = {
+  check: { about: 'Start nothing: say whether the settings of --config are valid, exit code 0, or what is wrong, 1.' },
+} as const;
+
 export const grpcFlags = {
   'grpc-addr': {
     value: 'ADDRESS',

@@ -58,7 +58,7 @@ export interface SettingsSourceOptions {
 export async function openSettings(options: SettingsSourceOptions): Promise<SettingsSource> {
   const { file, mutators, logger, metrics, intervalMs } = options;
   const listeners: ((next: LoadedSettings) => void)[] = [];
-  let current = await load(file, mutators);
+  let current = await loadSettings(file, mutators);
   let state = worked(file);
   report();
 
@@ -70,7 +70,7 @@ export async function openSettings(options: SettingsSourceOptions): Promise<Sett
 
   async function reload(): Promise<void> {
     try {
-      const next = await load(file, mutators);
+      const next = await loadSettings(file, mutators);
       checkWhole(next, current);
       for (const listener of listeners) {
         listener(next);
@@ -111,7 +111,11 @@ export function toTimestamp(milliseconds: number): Timestamp__Output {
   return { seconds: String(Math.floor(milliseconds / 1000)), nanos: (milliseconds % 1000) * 1e6 };
 }
 
-async function load(file: string | undefined, mutators: readonly Mutator[]): Promise<LoadedFile> {
+/**
+ * Reads the settings once; the defaults without a file.
+ * @throws SettingsError with everything that is wrong
+ */
+export async function loadSettings(file: string | undefined, mutators: readonly Mutator[]): Promise<LoadedFile> {
   if (file === undefined) {
     const settings = readDefaultSettings(mutators);
     return { settings, revision: computeRevision(settings), text: '' };

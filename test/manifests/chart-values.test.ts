@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import test from 'ava';
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { mutators } from '../../services/registry.js';
+import { createMutatorsSchema } from '../../services/settings-json-schema.js';
 import { projectRoot } from '../project.js';
 
 interface Schema {
@@ -44,12 +46,48 @@ test('the values are what the schema allows', (t) => {
   t.true(groups.length > 10, `${groups.length}`);
 });
 
+test('the settings of the mutators in the schema are those of the code', (t) => {
+  const { mutators: published } = schema.properties as Record<string, unknown>;
+  t.deepEqual(published, JSON.parse(JSON.stringify(createMutatorsSchema(mutators))), 'run `npm run generate:schemas`');
+});
+
+for (const [key, value] of [
+  ['mach', 'plain'],
+  ['match', 'plane'],
+  ['enabled', 'yes'],
+] as const) {
+  test(`mutators.macvtap.${key}=${value} is refused`, (t) => {
+    t.false(isValid({ ...values, mutators: { macvtap: { [key]: value } } }));
+  });
+}
+
+for (const [key, value] of [
+  ['proxyport', 4001],
+  ['proxyPort', 70_000],
+  ['socketPath', 'var/run/dfdaemon.sock'],
+  ['namespaceLabel', { key: 'a', value: '-' }],
+  ['initContainer', { image: 'two words' }],
+] as const) {
+  test(`mutators.dragonfly.${key}=${JSON.stringify(value)} is refused`, (t) => {
+    t.false(isValid({ ...values, mutators: { dragonfly: { [key]: value } } }));
+  });
+}
+
+test('every settings file of the examples is accepted as values', (t) => {
+  const { mutators: example } = parseDocument(
+    readFileSync(join(projectRoot, 'examples/config.yaml'), 'utf8'),
+  ).toJS() as { mutators: object };
+  t.true(isValid({ ...values, mutators: example }), JSON.stringify(isValid.errors));
+});
+
 for (const { node, part, path } of groups) {
   const name = path.join('.') || 'the top';
   test(`${name}: every value is known to the schema, and an unknown one is refused`, (t) => {
     const keys = node.items.map(({ key }) => String(key));
     const known = Object.keys(part.properties ?? {}).filter((key) => key !== 'global');
-    t.deepEqual(keys.toSorted(), known.toSorted());
+    // The settings of a mutator have their defaults in the code.
+    const listed = path[0] === 'mutators' && path.length > 1 ? known.filter((key) => keys.includes(key)) : known;
+    t.deepEqual(keys.toSorted(), listed.toSorted());
     const wrong = structuredClone(values);
     const group = path.reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, wrong);
     group['unknown'] = true;

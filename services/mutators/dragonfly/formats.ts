@@ -25,19 +25,19 @@ export const qualifiedName = z.string().refine((text) => {
 
 export const labelValue = z
   .string()
-  .refine((text) => text === '' || qualifiedPart.test(text), 'expected the value of a label, at most 63 characters');
-
-/** Absolute, below the root, as short as it can be written. A colon would be read as a separator by container runtimes. */
-export const absolutePath = z
-  .string()
-  .refine(
-    (text) => /^(?:\/[^/:\s]+)+$/.test(text) && !text.split('/').some(isRelative),
-    'expected an absolute path without "..", "//", ":", spaces and final "/", such as "/dragonfly-tools-mount"',
+  .regex(
+    /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
+    'expected the value of a label, at most 63 characters',
   );
 
-export const fileName = z
-  .string()
-  .refine((text) => /^[\w.-]+$/.test(text) && !isRelative(text), 'expected the name of a file, without "/"');
+/** Absolute, below the root, as short as it can be written. A colon would be read as a separator by container runtimes. */
+export const absolutePath = matching(
+  /^(?:\/[^/:\s]+)+$/,
+  (text) => !text.split('/').some(isRelative),
+  'expected an absolute path without "..", "//", ":", spaces and final "/", such as "/dragonfly-tools-mount"',
+);
+
+export const fileName = matching(/^[\w.-]+$/, (text) => !isRelative(text), 'expected the name of a file, without "/"');
 
 export const imageText = z
   .string()
@@ -57,6 +57,11 @@ export const quantity = z
 export const port = z.int().min(1).max(65_535);
 
 export const pullPolicy = z.enum(['Always', 'IfNotPresent', 'Never']);
+
+/** A pattern, which JSON schemas can hold, and what they cannot: one problem in any case. */
+function matching(pattern: RegExp, isFine: (text: string) => boolean, error: string) {
+  return z.string().regex(pattern, { error, abort: true }).refine(isFine, error);
+}
 
 function isSubdomain(text: string): boolean {
   return text.split('.').every((part) => label.test(part));
