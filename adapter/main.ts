@@ -8,6 +8,7 @@ import type { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
 import { readVersion } from '../runtime/version.js';
 import { createApp } from './app.js';
+import { queueLargePods } from './large-pods.js';
 import { closeListener, openListener } from './listener.js';
 import { createAdapterMetrics } from './metrics.js';
 import type { NamespaceSource } from './namespaces/source.js';
@@ -85,7 +86,7 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   const readiness = createReadiness({ api, namespaces, timeoutMs: limits.readinessMs });
   const webhook = createWebhook({
     ...limits,
-    api,
+    api: queueLargePods(api),
     namespaces,
     metrics,
     log,

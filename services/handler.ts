@@ -16,12 +16,13 @@ import { InputError } from './input-error.js';
 import { createListing } from './listing.js';
 import type { Mutator } from './mutator.js';
 import { type Evaluation, PatchCheckError } from './pipeline.js';
-import { readPod } from './pod/read-pod.js';
+import { type KubernetesObject, readPod } from './pod/read-pod.js';
 import { toPodMutatorError } from './pod-mutator-error.js';
 import type { PreviewJob } from './preview-job.js';
 import { callerGone, deadlinePassed } from './refusals.js';
 import { messageBytesMax } from './settings.js';
 import { type LoadedSettings, type SettingsSource, settingsBytesMax } from './settings-source.js';
+import { Turns } from './turns.js';
 
 /** Items that may be in flight on one stream, and in one message of it. */
 export const streamItemsMax = 256;
@@ -44,6 +45,7 @@ export interface HandlerOptions {
 /** Creates the service. Settings are bound once here, and again whenever `source` has new ones. */
 export function createHandler(options: HandlerOptions): PodMutatorApi {
   const { source, logger, metrics, version, streamAgeMs, runPreview } = options;
+  const turns = new Turns();
   let bound = bindSettings(options, source.current());
   source.subscribe((next) => {
     bound = bindSettings(options, next);
@@ -71,11 +73,17 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
       answer(call, { uid: request.uid, namespace: request.namespace }, () => {
         const { evaluate, limits, made } = bound;
         checkSize('pod_json', request.podJson.length, limits.maxPodBytes);
-        const evaluation = evaluate(() => readPod(request.podJson), readReview(request));
-        const response = createResponse(request, evaluation, made);
-        checkAnswer(response, request.maxResponseBytes);
-        countResults(metrics, evaluation);
-        return response;
+        const review = readReview(request);
+        const decide = (read: () => KubernetesObject): MutatePodResponse__Output => {
+          checkTime(call);
+          const evaluation = evaluate(read, review);
+          const response = createResponse(request, evaluation, made);
+          checkAnswer(response, request.maxResponseBytes);
+          countResults(metrics, evaluation);
+          return response;
+        };
+        const read = (): KubernetesObject => readPod(request.podJson);
+        return review.operation === 'CREATE' ? turns.take(read, decide) : decide(read);
       }),
     preview: (request, call = {}) =>
       answer(call, { preview: true }, () => {

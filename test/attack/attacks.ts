@@ -3,8 +3,9 @@
 
 import type { Attack } from './attack.js';
 import { calm } from './rows/calm.js';
+import { emptiedSettings } from './rows/emptied-settings.js';
 import { hostilePreviewCalls, hostilePreviews } from './rows/hostile-manifests.js';
-import { largePodCalls, tooManyContainers } from './rows/large-pods.js';
+import { largePodCalls, mostContainers, tooManyContainers } from './rows/large-pods.js';
 import { pumpedPreviews, pumpedReviews } from './rows/pumped-text.js';
 
 export const attacks: readonly Attack[] = [
@@ -12,7 +13,9 @@ export const attacks: readonly Attack[] = [
   pumpedReviews,
   hostilePreviewCalls,
   tooManyContainers,
+  mostContainers,
   largePodCalls,
   pumpedPreviews,
   hostilePreviews,
+  emptiedSettings,
 ];

@@ -13,7 +13,7 @@ const metadata = {
 };
 
 function createLargePod(containers: readonly object[]): object {
-  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers } };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers, volumes: [{ name: 'data', emptyDir: {} }] } };
 }
 
 const tooMany = createLargePod(Array.from({ length: 24_000 }, (_, index) => ({ name: `c${index}` })));
