@@ -40,9 +40,9 @@ export const adapter = defineCommand({
   flags: { ...listenerFlags, ...clientFlags, ...adapterFlags, ...playgroundFlags, ...processFlags },
 
   async run(values) {
-    const logger = openLog(values, 'adapter');
     const registry = new Registry();
     registerProcessMetrics(registry);
+    const logger = openLog(values, 'adapter', registry);
     const shutdown = readShutdown(values);
     const playground = readPlayground(values);
     const maxInFlight = readWholeNumber('max-in-flight', values['max-in-flight']);

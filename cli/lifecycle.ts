@@ -1,6 +1,7 @@
 // From start to exit: signals, an orderly stop, and nothing that can hang.
 
 import type { Logger } from 'pino';
+import { settleWriters } from '../runtime/line-writer.js';
 
 /** How long to go on serving, and how long what is in flight may take after that. */
 export interface Shutdown {
@@ -22,6 +23,7 @@ export async function stopOnSignal(
   void nextSignal().then(() => process.exit(1));
   await stop(signal === 'SIGINT' ? { ...shutdown, graceMs: 0 } : shutdown);
   logger.info('stopped');
+  await settleWriters();
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {

@@ -4,6 +4,7 @@
 import { Registry } from 'prom-client';
 import { startAdapter } from '../adapter/main.js';
 import { openNamespaces } from '../adapter/namespaces/open.js';
+import { writeNotice } from '../runtime/log.js';
 import { startService } from '../services/main.js';
 import { checkSettings } from './check-settings.js';
 import { defineCommand, exitCodes } from './command.js';
@@ -41,9 +42,9 @@ export const serve = defineCommand({
 
   async run(values) {
     if (values.check) return checkSettings(values.config);
-    const logger = openLog(values, 'podmutator');
     const registry = new Registry();
     registerProcessMetrics(registry);
+    const logger = openLog(values, 'podmutator', registry);
     const shutdown = readShutdown(values);
     const playground = readPlayground(values);
     const maxInFlight = readWholeNumber('max-in-flight', values['max-in-flight']);
@@ -72,7 +73,7 @@ export const serve = defineCommand({
     logger.info({ webhook: adapter.address, grpc: service.addresses.join(', '), playground: page }, 'ready');
     if (values.examples) {
       const url = `${keyPair ? 'https' : 'http'}://${adapter.address}`;
-      process.stderr.write(formatExamples({ url, grpc: service.address, page }));
+      writeNotice(formatExamples({ url, grpc: service.address, page }));
     }
     await stopOnSignal(
       async (how) => {

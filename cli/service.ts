@@ -25,9 +25,9 @@ export const service = defineCommand({
 
   async run(values) {
     if (values.check) return checkSettings(values.config);
-    const logger = openLog(values, 'service');
     const registry = new Registry();
     registerProcessMetrics(registry);
+    const logger = openLog(values, 'service', registry);
     const shutdown = readShutdown(values);
     const running = await startService({
       address: values['grpc-addr'],

@@ -74,12 +74,12 @@ export const grpcFlags = {
 } as const;
 
 /** Creates the logger, and refuses levels that do not exist. */
-export function openLog(values: FlagValues<typeof processFlags>, name: string): Logger {
+export function openLog(values: FlagValues<typeof processFlags>, name: string, registry: Registry): Logger {
   const level = values['log-level'];
   if (!(logLevels as readonly string[]).includes(level)) {
     throw new UsageError(`--log-level: expected one of ${logLevels.join(', ')}, found "${level}"`);
   }
-  const logger = createLogger({ level: level as LogLevel, name });
+  const logger = createLogger({ level: level as LogLevel, name, registry });
   routeGrpcLog(logger);
   return logger;
 }

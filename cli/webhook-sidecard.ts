@@ -4,7 +4,7 @@
 import { Registry } from 'prom-client';
 import { startAdapter } from '../adapter/main.js';
 import { openNamespaces } from '../adapter/namespaces/open.js';
-import { createLogger } from '../runtime/log.js';
+import { createLogger, routeGrpcLog } from '../runtime/log.js';
 import { startService } from '../services/main.js';
 import type { Mutator } from '../services/mutator.js';
 import { macvtap } from '../services/mutators/macvtap/mutator.js';
@@ -22,9 +22,10 @@ const webhookSidecard = defineCommand({
   flags: listenerFlags,
 
   async run(values) {
-    const logger = createLogger({ level: 'info', name: 'webhook-sidecard' });
     const registry = new Registry();
     registerProcessMetrics(registry);
+    const logger = createLogger({ level: 'info', name: 'webhook-sidecard', registry });
+    routeGrpcLog(logger);
     const keyPair = await openWebhookTls(values, { logger, registry });
     const namespaces = await openNamespaces('none', { log: logger, registry });
     const service = await startService({ logger, registry, mutators: [macvtap as Mutator] });

@@ -1,6 +1,6 @@
 // Runs the built commands as a user does, each in a process of its own.
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,6 +27,26 @@ export interface Started {
 /** Whoever sees to it that what was started ends. */
 export interface Owner {
   teardown(end: () => void): void;
+}
+
+const children = new Set<ChildProcess>();
+
+const endChildren = (): void => {
+  for (const child of children) child.kill('SIGKILL');
+};
+
+// A test file that fails in the middle runs no teardown, and one that is too late is ended by SIGTERM.
+process.on('exit', endChildren);
+process.once('SIGTERM', () => {
+  endChildren();
+  process.kill(process.pid, 'SIGKILL');
+});
+
+/** Sees to it that a process ends with its owner, and with the tests at the latest, however these end. */
+export function endWith(owner: Owner, child: ChildProcess): void {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  owner.teardown(() => void child.kill('SIGKILL'));
 }
 
 type Name = 'podmutator' | 'webhook-sidecard';
@@ -70,7 +90,7 @@ export async function launch(
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
   const closed = once(child, 'close') as Promise<[number | null]>;
-  owner.teardown(() => void child.kill('SIGKILL'));
+  endWith(owner, child);
   const ready = await new Promise<Record<string, string>>((resolve, reject) => {
     createInterface(child.stdout).on('line', (text) => {
       const line = JSON.parse(text) as Record<string, string>;
