@@ -48,6 +48,23 @@ export function refuse(
     response.end(text);
     return;
   }
+  cutOff(request, response, { status, text, type });
+  request.resume();
+}
+
+export interface LastAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly type?: string;
+}
+
+/** Answers with an error and closes the connection; what still comes is not even read. */
+export function cutOff(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, text, type = plainText }: LastAnswer,
+): void {
+  request.pause();
   response.writeHead(status, { ...textHead(text, type), connection: 'close' });
   response.write(text);
   const end = (): void => {
@@ -56,7 +73,6 @@ export function refuse(
   };
   const timer = setTimeout(end, lingerMs);
   request.once('end', end).once('close', end).on('error', end);
-  request.resume();
 }
 
 function textHead(text: string, type = plainText): Record<string, string | number> {

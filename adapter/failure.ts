@@ -5,7 +5,9 @@
 // | the body is no review that can be answered        | 400    | a broken caller |
 // | INVALID_ARGUMENT                                  | 400    | the service cannot read the Pod |
 // | INVALID_ARGUMENT with reason MUTATOR_UNKNOWN      | 404    | there is no such path |
+// | body too slow                                     | 408    | |
 // | body too large; RESOURCE_EXHAUSTED for a size     | 413    | of the Pod, or the number of its containers |
+// | too many reviews, or too many bytes of them       | 503    | |
 // | UNAVAILABLE with RetryInfo (load)                 | 503    | |
 // | UNAVAILABLE, CANCELLED                            | 503    | the service is gone or going |
 // | DEADLINE_EXCEEDED, own timer                      | 504    | nobody would listen to a later answer |
@@ -16,7 +18,13 @@
 // None of these says "allowed": the cluster's failurePolicy decides.
 
 import { type ErrorCode, PodMutatorError } from '../proto/errors.js';
-import { BodyTooLargeError, ClientGoneError } from './body.js';
+import {
+  BodiesTooLargeError,
+  BodyInPiecesError,
+  BodyTooLargeError,
+  BodyTooSlowError,
+  ClientGoneError,
+} from './body.js';
 import { ReviewError } from './review.js';
 import { cleanText } from './review-text.js';
 
@@ -41,6 +49,9 @@ export type BackendError = (typeof backendErrors)[number];
 /** The time budget of the review is spent. */
 export class DeadlineError extends Error {}
 
+/** As many reviews as there may be are being answered. */
+export class TooManyReviewsError extends Error {}
+
 /** The service answered, but neither allowed nor denied. */
 export class NoDecisionError extends Error {}
 
@@ -64,6 +75,10 @@ export function isExpected(error: unknown): boolean {
 
 const expected: readonly (readonly [new () => Error, Failure])[] = [
   [BodyTooLargeError, { status: 413, sentence: 'The review is too large.' }],
+  [BodyInPiecesError, { status: 400, sentence: 'Expected a review in larger pieces.' }],
+  [BodyTooSlowError, { status: 408, sentence: 'The review did not arrive in time.' }],
+  [BodiesTooLargeError, { status: 503, sentence: 'Too many bytes of reviews at the same time.' }],
+  [TooManyReviewsError, { status: 503, sentence: 'Too many reviews at the same time.' }],
   [ClientGoneError, { status: 499, sentence: 'The client went away.' }],
   [DeadlineError, { status: 504, sentence: 'No decision was made in time.', backendError: 'deadline_exceeded' }],
   [NoDecisionError, { status: 500, sentence: 'The mutation service made no decision.', backendError: 'no_decision' }],

@@ -5,13 +5,16 @@ import type { Server } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { formatAddress, readAddress } from '../runtime/address.js';
 
+/** Connections that wait to be accepted. Node's own 511 are full in a flood, and then the kernel drops whoever comes. */
+const backlog = 4096;
+
 /**
  * Listens, and returns the address in use, with the port that was given.
  * @throws Error if the address cannot be listened on
  */
 export async function openListener(server: Server, text: string): Promise<string> {
   const wanted = readAddress(text);
-  server.listen(wanted.kind === 'unix' ? { path: wanted.path } : { host: wanted.host, port: wanted.port });
+  server.listen(wanted.kind === 'unix' ? { path: wanted.path } : { host: wanted.host, port: wanted.port, backlog });
   await once(server, 'listening');
   const bound = server.address();
   return formatAddress(

@@ -6,6 +6,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
+import { HttpClients } from '../runtime/http/clients.js';
+import type { ServerTimes } from '../runtime/http/server.js';
+import type { TransferLimits } from '../runtime/http/transfers.js';
+import type { KeyPairSource } from '../runtime/key-pair.js';
 import { readVersion } from '../runtime/version.js';
 import { createApp } from './app.js';
 import { queueLargePods } from './large-pods.js';
@@ -14,15 +18,22 @@ import { createAdapterMetrics } from './metrics.js';
 import type { NamespaceSource } from './namespaces/source.js';
 import type { Playground, PlaygroundOptions } from './playground/playground.js';
 import { createReadiness, type Readiness } from './readiness.js';
-import { createHttpServer, type ServerTimes, type TlsOptions } from './server.js';
+import { createAppServer } from './server.js';
 import { createWebhook, type Webhook } from './webhook.js';
 
+export interface TlsOptions {
+  /** With a `ca` in it, reviews are taken only from clients that it has certified. */
+  readonly keyPair: KeyPairSource;
+}
+
 /** What one adapter takes on. */
-interface AdapterLimits extends ServerTimes {
+interface AdapterLimits extends ServerTimes, TransferLimits {
   /** Largest review, in bytes. */
   readonly maxBodyBytes: number;
   /** Reviews at the same time; one more is refused at once with 503. */
   readonly maxInFlight: number;
+  /** Connections at a time, those to the playground among them. */
+  readonly maxConnections: number;
   /** Longest time for one review, and the time for reviews that name none, in milliseconds. */
   readonly maxReviewMs: number;
   /** How long /readyz waits for the service, in milliseconds. */
@@ -33,11 +44,16 @@ interface AdapterLimits extends ServerTimes {
  * 7 MiB hold the two objects of 3 MiB that the API server takes from a user, and the review around them.
  * All times are longer than the 90 s for which it keeps idle connections. Also those for a request: Node counts them
  * from the opening of the connection, and in a burst the API server opens some that it uses much later. Slow bodies
- * meet `maxReviewMs` long before.
+ * have a time of their own. The bytes and the connections are what fits into 256 MiB beside all else.
  */
 const defaultLimits: AdapterLimits = {
   maxBodyBytes: 7 * 1024 * 1024,
   maxInFlight: 512,
+  maxConnections: 1000,
+  maxBytes: 32 * 1024 * 1024,
+  idleMs: 2000,
+  bodyMs: 10_000,
+  answerMs: 10_000,
   maxReviewMs: 10_000,
   readinessMs: 1000,
   keepAliveMs: 120_000,
@@ -84,8 +100,11 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   const limits = { ...defaultLimits, ...options.limits };
   const metrics = createAdapterMetrics(registry);
   const readiness = createReadiness({ api, namespaces, timeoutMs: limits.readinessMs });
+  const clients = new HttpClients(registry, limits);
+  const transfers = clients.createTransfers(limits);
   const webhook = createWebhook({
     ...limits,
+    transfers,
     api: queueLargePods(api),
     namespaces,
     metrics,
@@ -94,10 +113,10 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
     isStopping: readiness.isStopping,
   });
   const needsClientCertificate = tls?.keyPair.current().ca !== undefined;
-  const playground = await openPlayground(options, needsClientCertificate);
+  const playground = await openPlayground(options, { needsClientCertificate, clients });
   const mountMore = playground?.mountMore;
   const app = createApp({ webhook, readiness, registry, needsClientCertificate, mountMore });
-  const server = createHttpServer(app, limits, tls);
+  const server = createAppServer(app, { times: limits, clients, transfers, keyPair: tls?.keyPair });
   let address: string;
   try {
     address = await openListener(server, options.address);
@@ -116,13 +135,13 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
 // Loaded only where it is asked for.
 async function openPlayground(
   options: AdapterOptions,
-  needsClientCertificate: boolean,
+  shared: { readonly needsClientCertificate: boolean; readonly clients: HttpClients },
 ): Promise<Playground | undefined> {
   if (!options.playground) {
     return undefined;
   }
   const { startPlayground } = await import('./playground/playground.js');
-  return startPlayground(options.playground, { ...options, needsClientCertificate });
+  return startPlayground(options.playground, { ...options, ...shared });
 }
 
 interface Running {

@@ -3,14 +3,12 @@
 import type { Logger } from 'pino';
 import { PodMutatorError } from '../proto/errors.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
-import { describeFailure, isExpected } from './failure.js';
+import { describeFailure, isExpected, TooManyReviewsError } from './failure.js';
 import type { AdapterMetrics } from './metrics.js';
 import type { NamespaceLookup } from './namespaces/source.js';
 import type { Review } from './review.js';
 
 export interface ReviewReport {
-  /** A review came and was refused at once. */
-  shed(mutators: readonly string[]): void;
   /** A review came; what becomes of it is noted on the result. */
   begin(mutators: readonly string[]): ReviewNote;
 }
@@ -83,6 +81,10 @@ export function createReviewReport({ metrics, log }: ReportOptions): ReviewRepor
       // A review that was never read cost its time on the way here.
       if (backendError && this.#review) metrics.backendErrors.inc({ kind: backendError });
       const line = { ...this.#count(status), problem: sentence, ...explain(error) };
+      if (error instanceof TooManyReviewsError) {
+        log.warn(line, 'shed: too many reviews in flight');
+        return;
+      }
       if (status >= 500) {
         log.error(line, 'no decision');
         return;
@@ -114,10 +116,6 @@ export function createReviewReport({ metrics, log }: ReportOptions): ReviewRepor
   }
 
   return {
-    shed(mutators) {
-      metrics.reviews.inc({ path: pathOf(mutators), operation: 'unknown', code: 503 });
-      log.warn({ path: pathOf(mutators), status: 503 }, 'shed: too many reviews in flight');
-    },
     begin: (mutators) => new Note(mutators),
   };
 }

@@ -8,69 +8,22 @@
 // that touches them without its caches: more than everything else that Express does. Objects that are made with
 // these prototypes from the start cost nothing, because setting the prototype that is already there does nothing.
 
-import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
-import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import type { Server } from 'node:http';
 import type { Express } from 'express';
-import type { KeyPair, KeyPairSource } from '../runtime/key-pair.js';
+import { createHttpServer, type HttpServerOptions } from '../runtime/http/server.js';
 
-export interface ServerTimes {
-  /** How long an idle connection is kept, in milliseconds. */
-  readonly keepAliveMs: number;
-  /** How long the head of a request may take. */
-  readonly headersMs: number;
-  /** How long a whole request may take. */
-  readonly requestMs: number;
-}
-
-export interface TlsOptions {
-  /** With a `ca` in it, reviews are taken only from clients that it has certified. */
-  readonly keyPair: KeyPairSource;
-}
-
-/** Unlike an idle connection, one without TLS is of no use to anybody. */
-const handshakeMs = 10_000;
-
-/** Creates the server; it does not listen yet. New connections use the newest certificate. */
-export function createHttpServer(app: Express, times: ServerTimes, tls: TlsOptions | undefined): Server {
-  const options = {
-    ...createPrototypes(app),
-    keepAliveTimeout: times.keepAliveMs,
-    headersTimeout: times.headersMs,
-    requestTimeout: times.requestMs,
-    connectionsCheckingInterval: 1000,
-  };
-  if (!tls) {
-    return createServer(options, app);
-  }
-  const { keyPair } = tls;
-  const server = createTlsServer(
+/** Creates the server; it does not listen yet. */
+export function createAppServer(app: Express, options: Omit<HttpServerOptions, 'adopt'>): Server {
+  return createHttpServer(
     {
       ...options,
-      ...secureContext(keyPair.current()),
-      ALPNProtocols: ['http/1.1'],
-      handshakeTimeout: Math.min(times.headersMs, handshakeMs),
-      // The kubelet has no certificate for its probes. So the handshake asks for one and goes on without; reviews
-      // are refused later, where the path is known.
-      requestCert: keyPair.current().ca !== undefined,
-      rejectUnauthorized: false,
-    } as ServerOptions,
+      adopt(request, response) {
+        Object.setPrototypeOf(request, app.request);
+        Object.setPrototypeOf(response, app.response);
+        app.request = request as Express['request'];
+        app.response = response as Express['response'];
+      },
+    },
     app,
   );
-  const unsubscribe = keyPair.subscribe((pair) => server.setSecureContext(secureContext(pair)));
-  server.once('close', unsubscribe);
-  return server;
-}
-
-function secureContext({ cert, key, ca }: KeyPair): ServerOptions {
-  return { cert, key, ...(ca && { ca }), minVersion: 'TLSv1.2' };
-}
-
-function createPrototypes(app: Express): Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'> {
-  class AdapterRequest extends IncomingMessage {}
-  class AdapterResponse extends ServerResponse {}
-  Object.setPrototypeOf(AdapterRequest.prototype, app.request);
-  Object.setPrototypeOf(AdapterResponse.prototype, app.response);
-  app.request = AdapterRequest.prototype as unknown as Express['request'];
-  app.response = AdapterResponse.prototype as unknown as Express['response'];
-  return { IncomingMessage: AdapterRequest, ServerResponse: AdapterResponse as typeof ServerResponse };
 }

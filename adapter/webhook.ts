@@ -4,10 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { CallSignal, PodMutatorApi } from '../proto/api.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
-import { formatErrorText, refuse, sendJson } from './answer.js';
+import type { Transfers } from '../runtime/http/transfers.js';
+import { cutOff, formatErrorText, refuse, sendJson } from './answer.js';
 import { createBatches } from './batch.js';
-import { ClientGoneError, readBody } from './body.js';
-import { describeFailure, NoDecisionError } from './failure.js';
+import { type Body, ClientGoneError, isCutOff, readBody } from './body.js';
+import { describeFailure, NoDecisionError, TooManyReviewsError } from './failure.js';
 import type { AdapterMetrics } from './metrics.js';
 import type { NamespaceLookup, NamespaceSource } from './namespaces/source.js';
 import { formatAnswer, type Review, readReview } from './review.js';
@@ -24,6 +25,8 @@ export interface WebhookOptions {
   readonly version: string;
   /** Largest body, in bytes. */
   readonly maxBodyBytes: number;
+  /** What the bodies count to until they are answered. */
+  readonly transfers: Transfers;
   /** Longest time for one review, in milliseconds; also the time for reviews that name none. */
   readonly maxReviewMs: number;
   /** Reviews at the same time; one more is refused at once. */
@@ -48,27 +51,21 @@ interface Decision {
 }
 
 export function createWebhook(options: WebhookOptions): Webhook {
-  const { metrics, maxInFlight, maxReviewMs, isStopping } = options;
+  const { isStopping } = options;
   const report = createReviewReport(options);
-  const readBudget = createTimeBudget(maxReviewMs);
-  const joinBatch = createBatches();
-  let inFlight = 0;
+  const readBudget = createTimeBudget(options.maxReviewMs);
+  const around = { ...options, places: createPlaces(options), joinBatch: createBatches() };
+  let open = 0;
   let announceIdle = (): void => {};
   return {
     async answer(request, response, mutators) {
-      if (inFlight >= maxInFlight) {
-        metrics.shed.inc();
-        refuse(request, response, 503, formatErrorText('Too many reviews at the same time.'));
-        report.shed(mutators);
-        return;
-      }
-      inFlight += 1;
-      metrics.inFlight.set(inFlight);
+      open += 1;
       const note = report.begin(mutators);
+      const held: Held = { body: undefined, hasPlace: false };
       try {
         const budget = readBudget(request.url ?? '');
         const decision = await withinTime(response, budget, (deadline, signal) =>
-          decide(options, { request, mutators, deadline, signal, note, joinBatch }),
+          decide(around, { request, mutators, deadline, signal, note, held }),
         );
         if (isStopping()) response.setHeader('connection', 'close');
         sendJson(response, decision.json);
@@ -79,13 +76,14 @@ export function createWebhook(options: WebhookOptions): Webhook {
         if (isStopping()) response.setHeader('connection', 'close');
         note.failed(error, answerFailure(request, response, error));
       } finally {
-        inFlight -= 1;
-        metrics.inFlight.set(inFlight);
-        if (inFlight === 0) announceIdle();
+        held.body?.release();
+        if (held.hasPlace) around.places.leave();
+        open -= 1;
+        if (open === 0) announceIdle();
       }
     },
     whenIdle() {
-      if (inFlight === 0) {
+      if (open === 0) {
         return Promise.resolve();
       }
       return new Promise((resolve) => {
@@ -95,24 +93,62 @@ export function createWebhook(options: WebhookOptions): Webhook {
   };
 }
 
+/** What a review holds until it is answered. */
+interface Held {
+  body: Body | undefined;
+  hasPlace: boolean;
+}
+
+interface Places {
+  /** @throws TooManyReviewsError if none is free */
+  take(): void;
+  leave(): void;
+}
+
+function createPlaces({ maxInFlight, metrics }: WebhookOptions): Places {
+  let inFlight = 0;
+  return {
+    take() {
+      if (inFlight >= maxInFlight) {
+        metrics.shed.inc();
+        throw new TooManyReviewsError();
+      }
+      inFlight += 1;
+      metrics.inFlight.set(inFlight);
+    },
+    leave() {
+      inFlight -= 1;
+      metrics.inFlight.set(inFlight);
+    },
+  };
+}
+
+interface Around extends WebhookOptions {
+  readonly places: Places;
+  readonly joinBatch: () => Promise<void>;
+}
+
 interface Work {
   readonly request: IncomingMessage;
   readonly mutators: readonly string[];
   readonly deadline: number;
   readonly signal: CallSignal;
   readonly note: ReturnType<ReviewReport['begin']>;
-  readonly joinBatch: () => Promise<void>;
+  readonly held: Held;
 }
 
-async function decide(options: WebhookOptions, work: Work): Promise<Decision> {
-  const { request, mutators, deadline, signal, note, joinBatch } = work;
-  const body = await readBody(request, options.maxBodyBytes);
-  await joinBatch();
-  const review = readReview(body);
+async function decide(around: Around, work: Work): Promise<Decision> {
+  const { request, mutators, deadline, signal, note, held } = work;
+  held.body = await readBody(request, { limit: around.maxBodyBytes, transfers: around.transfers, signal });
+  // Not before: whoever never sends the rest of a body would keep others from being answered.
+  around.places.take();
+  held.hasPlace = true;
+  await around.joinBatch();
+  const review = readReview(held.body.bytes);
   note.read(review);
-  const facts = await lookUpFacts(options.namespaces, review, deadline);
+  const facts = await lookUpFacts(around.namespaces, review, deadline);
   if (facts) note.looked(facts);
-  const response = await options.api.mutatePod(
+  const response = await around.api.mutatePod(
     {
       ...review.request,
       ...(facts?.found && { namespaceLabels: facts.labels, namespaceAnnotations: facts.annotations }),
@@ -121,7 +157,7 @@ async function decide(options: WebhookOptions, work: Work): Promise<Decision> {
     { deadline: deadline - Math.min(earlierMs, (deadline - Date.now()) / 10), signal },
   );
   const json = formatAnswer(review, response, {
-    version: options.version,
+    version: around.version,
     extraAnnotations: facts && !facts.found ? { 'namespace.lookup': facts.reason } : undefined,
   });
   if (json === undefined) {
@@ -151,6 +187,8 @@ function answerFailure(request: IncomingMessage, response: ServerResponse, error
     response.destroy();
     return 499;
   }
-  refuse(request, response, status, formatErrorText(sentence));
+  const text = formatErrorText(sentence);
+  if (isCutOff(error)) cutOff(request, response, { status, text });
+  else refuse(request, response, status, text);
   return status;
 }

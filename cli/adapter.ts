@@ -9,11 +9,19 @@ import { openAuthorities } from '../runtime/authorities.js';
 import type { CertificateSource } from '../runtime/certificate-provider.js';
 import { openKeyPair } from '../runtime/tls.js';
 import { defineCommand, exitCodes } from './command.js';
-import { type FlagValues, readWholeNumber, UsageError } from './flags.js';
+import { type FlagValues, UsageError } from './flags.js';
 import { stopOnSignal } from './lifecycle.js';
 import { formatPlaygroundUrl, playgroundFlags, readPlayground } from './playground-flags.js';
 import { registerProcessMetrics } from './process-metrics.js';
-import { adapterFlags, listenerFlags, openLog, openWebhookTls, processFlags, readShutdown } from './shared-flags.js';
+import {
+  adapterFlags,
+  listenerFlags,
+  openLog,
+  openWebhookTls,
+  processFlags,
+  readAdapterLimits,
+  readShutdown,
+} from './shared-flags.js';
 
 const clientFlags = {
   service: {
@@ -45,7 +53,7 @@ export const adapter = defineCommand({
     const logger = openLog(values, 'adapter', registry);
     const shutdown = readShutdown(values);
     const playground = readPlayground(values);
-    const maxInFlight = readWholeNumber('max-in-flight', values['max-in-flight']);
+    const limits = readAdapterLimits(values);
     const mode = readMode(values);
     const certificates = await openServiceCertificates(values, { logger, registry });
     const keyPair = await openWebhookTls(values, { logger, registry });
@@ -64,7 +72,7 @@ export const adapter = defineCommand({
       namespaces,
       registry,
       log: logger,
-      limits: { maxInFlight },
+      limits,
       playground,
     });
     const page = formatPlaygroundUrl(running, playground, keyPair !== undefined);

@@ -8,7 +8,6 @@ import { writeNotice } from '../runtime/log.js';
 import { startService } from '../services/main.js';
 import { checkSettings } from './check-settings.js';
 import { defineCommand, exitCodes } from './command.js';
-import { readWholeNumber } from './flags.js';
 import { stopOnSignal } from './lifecycle.js';
 import { formatPlaygroundUrl, playgroundFlags, readPlayground } from './playground-flags.js';
 import { registerProcessMetrics } from './process-metrics.js';
@@ -21,6 +20,7 @@ import {
   openLog,
   openWebhookTls,
   processFlags,
+  readAdapterLimits,
   readGrpcTls,
   readShutdown,
 } from './shared-flags.js';
@@ -47,7 +47,7 @@ export const serve = defineCommand({
     const logger = openLog(values, 'podmutator', registry);
     const shutdown = readShutdown(values);
     const playground = readPlayground(values);
-    const maxInFlight = readWholeNumber('max-in-flight', values['max-in-flight']);
+    const limits = readAdapterLimits(values);
     const tls = readGrpcTls(values);
     const keyPair = await openWebhookTls(values, { logger, registry });
     const namespaces = await openNamespaces(values.namespaces, { log: logger, registry });
@@ -66,7 +66,7 @@ export const serve = defineCommand({
       namespaces,
       registry,
       log: logger,
-      limits: { maxInFlight },
+      limits,
       playground,
     });
     const page = formatPlaygroundUrl(adapter, playground, keyPair !== undefined);

@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import type { KeyPairSource } from '../runtime/key-pair.js';
 import { createLogger, type Logger, type LogLevel, logLevels, routeGrpcLog } from '../runtime/log.js';
 import { openKeyPair } from '../runtime/tls.js';
-import { type FlagValues, readDuration, UsageError } from './flags.js';
+import { type FlagValues, readDuration, readWholeNumber, UsageError } from './flags.js';
 
 /** Where reviews come in. The names, variables and refusals of the first four are older than this program. */
 export const listenerFlags = {
@@ -29,7 +29,17 @@ export const adapterFlags = {
       'Where labels and annotations of namespaces come from: nowhere, the API server (watched), or a YAML file of Namespace objects.',
     default: 'none',
   },
-  'max-in-flight': { value: 'N', about: 'Reviews at the same time; one more is answered with 503.', default: '512' },
+  'max-connections': {
+    value: 'N',
+    about:
+      'HTTP connections at the same time, on all ports together; beyond it the one goes that has waited longest for a request.',
+    default: '1000',
+  },
+  'max-in-flight': {
+    value: 'N',
+    about: 'Reviews that are being answered at the same time; one more is answered with 503.',
+    default: '512',
+  },
 } as const;
 
 export const processFlags = {
@@ -82,6 +92,16 @@ export function openLog(values: FlagValues<typeof processFlags>, name: string, r
   const logger = createLogger({ level: level as LogLevel, name, registry });
   routeGrpcLog(logger);
   return logger;
+}
+
+/** What an adapter takes on. */
+export function readAdapterLimits(values: FlagValues<typeof adapterFlags>): {
+  maxConnections: number;
+  maxInFlight: number;
+} {
+  const maxConnections = readWholeNumber('max-connections', values['max-connections']);
+  if (maxConnections === 0) throw new UsageError('--max-connections: expected at least 1, found "0"');
+  return { maxConnections, maxInFlight: readWholeNumber('max-in-flight', values['max-in-flight']) };
 }
 
 /** How a process ends. */

@@ -1,8 +1,10 @@
-// Metrics and health over plain HTTP, for a process that serves no other HTTP.
+// Metrics and health over HTTP, for a process that serves no other HTTP.
 
-import { createServer, type ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { type Address, formatAddress, readAddress } from './address.js';
+import { HttpClients } from './http/clients.js';
+import { createHttpServer } from './http/server.js';
 
 export interface MetricsServerOptions {
   /** As people write it, such as `:9090`. */
@@ -10,6 +12,7 @@ export interface MetricsServerOptions {
   readonly registry: Registry;
   /** What /healthz answers: 200 or 503. */
   readonly isHealthy: () => boolean;
+  readonly limits?: Partial<MetricsServerLimits>;
 }
 
 export interface MetricsServer {
@@ -18,31 +21,31 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
+type MetricsServerLimits = typeof defaultLimits;
+
+/** Scrapers and probes are few, send nothing and read at once. */
+const defaultLimits = {
+  maxConnections: 100,
+  maxBytes: 8 * 1024 * 1024,
+  idleMs: 2000,
+  bodyMs: 10_000,
+  answerMs: 10_000,
+  keepAliveMs: 75_000,
+  headersMs: 10_000,
+  requestMs: 10_000,
+};
+
 /**
  * Serves GET /metrics and GET /healthz.
  * @throws Error if the address cannot be listened on
  */
-export async function startMetricsServer({
-  address,
-  registry,
-  isHealthy,
-}: MetricsServerOptions): Promise<MetricsServer> {
-  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 10_000 }, (request, response) => {
-    const path = request.url?.split('?')[0];
-    if (path !== '/metrics' && path !== '/healthz') {
-      answer(response, 404, 'not found: try /metrics or /healthz\n');
-    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
-      answer(response.setHeader('allow', 'GET, HEAD'), 405, 'only GET and HEAD are answered here\n');
-    } else if (path === '/healthz') {
-      answer(response, isHealthy() ? 200 : 503, isHealthy() ? 'ok\n' : 'not serving\n');
-    } else {
-      registry.metrics().then(
-        (text) => answer(response.setHeader('content-type', registry.contentType), 200, text),
-        () => answer(response, 500, 'the metrics could not be collected\n'),
-      );
-    }
-  });
-  const wanted = readAddress(address);
+export async function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServer> {
+  const { registry } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const clients = new HttpClients(registry, limits);
+  const transfers = clients.createTransfers(limits);
+  const server = createHttpServer({ times: limits, clients, transfers }, createListener(options));
+  const wanted = readAddress(options.address);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(wanted.kind === 'unix' ? { path: wanted.path } : { host: wanted.host, port: wanted.port }, resolve);
@@ -56,6 +59,24 @@ export async function startMetricsServer({
       server.closeAllConnections();
       return new Promise((resolve) => void server.close(() => resolve()));
     },
+  };
+}
+
+function createListener({ registry, isHealthy }: MetricsServerOptions): RequestListener {
+  return (request, response) => {
+    const path = request.url?.split('?')[0];
+    if (path !== '/metrics' && path !== '/healthz') {
+      answer(response, 404, 'not found: try /metrics or /healthz\n');
+    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+      answer(response.setHeader('allow', 'GET, HEAD'), 405, 'only GET and HEAD are answered here\n');
+    } else if (path === '/healthz') {
+      answer(response, isHealthy() ? 200 : 503, isHealthy() ? 'ok\n' : 'not serving\n');
+    } else {
+      registry.metrics().then(
+        (text) => answer(response.setHeader('content-type', registry.contentType), 200, text),
+        () => answer(response, 500, 'the metrics could not be collected\n'),
+      );
+    }
   };
 }
 

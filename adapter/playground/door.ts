@@ -11,8 +11,9 @@ import { PodMutatorError } from '../../proto/errors.js';
 import { writeJson } from '../../proto/json.js';
 import { PodMutator } from '../../proto/load.js';
 import { encodeStatus } from '../../proto/status.js';
-import { refuse } from '../answer.js';
-import { readBody } from '../body.js';
+import type { TransferLimits, Transfers } from '../../runtime/http/transfers.js';
+import { cutOff, refuse } from '../answer.js';
+import { type Body, isCutOff, readBody } from '../body.js';
 import { checkJsonRequest } from '../check-json-request.js';
 import { withinTime } from '../review-time.js';
 import { createTimeBudget } from '../time-budget.js';
@@ -22,7 +23,7 @@ import { JsonWorker } from './json-worker.js';
 import { createPreviewReport } from './report.js';
 
 /** What one door takes on. */
-export interface DoorLimits {
+export interface DoorLimits extends TransferLimits {
   /** Largest request, in bytes. In JSON a manifest is larger than in YAML. */
   readonly maxRequestBytes: number;
   /** What there may be beside the manifest: labels and annotations of a namespace, and names. */
@@ -41,6 +42,11 @@ export const doorDefaults: DoorLimits = {
   maxAnswerBytes: 16 * 1024 * 1024,
   maxInFlight: 8,
   maxPreviewMs: 30_000,
+  maxBytes: 64 * 1024 * 1024,
+  idleMs: 2000,
+  bodyMs: 10_000,
+  // A person may be at the end of a slow line.
+  answerMs: 60_000,
 };
 
 export interface DoorOptions {
@@ -48,6 +54,8 @@ export interface DoorOptions {
   readonly registry: Registry;
   readonly log: Logger;
   readonly limits: DoorLimits;
+  /** What requests count to until they are answered. */
+  readonly transfers: Transfers;
   /** Names by which callers may reach the door, beside those of loopback. */
   readonly hosts: readonly string[];
   readonly needsClientCertificate: boolean;
@@ -82,44 +90,62 @@ export function createDoor(options: DoorOptions): Door {
   const worker = new JsonWorker();
   const report = createPreviewReport(options);
   const readBudget = createTimeBudget(limits.maxPreviewMs, rejectTimeout);
+  let open = 0;
   let inFlight = 0;
   let announceIdle = (): void => {};
+  const takePlace = (): void => {
+    if (inFlight >= limits.maxInFlight) throw tooMany;
+    inFlight += 1;
+  };
   return {
     async answer(request, response) {
       const note = report.begin();
-      inFlight += 1;
+      open += 1;
+      let body: Body | undefined;
+      let hasPlace = false;
       try {
         checkHead(request, options);
-        if (inFlight > limits.maxInFlight) throw tooMany;
         const budget = readBudget(request.url ?? '');
-        const { json, requestBytes } = await withinTime(response, budget, (deadline, signal) =>
-          preview({ ...options, worker }, { request, deadline, signal }),
-        );
+        const { json, requestBytes } = await withinTime(response, budget, async (deadline, signal) => {
+          body = await readBody(request, { limit: limits.maxRequestBytes, transfers: options.transfers, signal });
+          // Not before: whoever never sends the rest of a body would keep others from being answered.
+          takePlace();
+          hasPlace = true;
+          return preview({ ...options, worker }, { body: body.bytes, deadline, signal });
+        });
         response.writeHead(200, { 'content-type': jsonType, 'content-length': json.length });
         response.end(json);
         note.answered({ requestBytes, answerBytes: json.length });
       } catch (error) {
         const failure = describePreviewFailure(error);
         note.failed(error, failure);
-        answerFailure(request, response, failure);
+        answerFailure(request, response, { ...failure, isLast: isCutOff(error) });
       } finally {
-        inFlight -= 1;
-        if (inFlight === 0) announceIdle();
+        body?.release();
+        if (hasPlace) inFlight -= 1;
+        open -= 1;
+        if (open === 0) announceIdle();
       }
     },
     whenIdle() {
-      return inFlight === 0 ? Promise.resolve() : new Promise((resolve) => (announceIdle = resolve));
+      return open === 0 ? Promise.resolve() : new Promise((resolve) => (announceIdle = resolve));
     },
     close: () => worker.close(),
   };
 }
 
-function answerFailure(request: IncomingMessage, response: ServerResponse, { status, error }: PreviewFailure): void {
+function answerFailure(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, error, isLast }: PreviewFailure & { readonly isLast: boolean },
+): void {
   if (status === 499) {
     response.destroy();
     return;
   }
-  refuse(request, response, status, `${writeJson('google.rpc.Status', encodeStatus(error))}\n`, jsonType);
+  const text = `${writeJson('google.rpc.Status', encodeStatus(error))}\n`;
+  if (isLast) cutOff(request, response, { status, text, type: jsonType });
+  else refuse(request, response, status, text, jsonType);
 }
 
 function checkHead(request: IncomingMessage, { hosts, needsClientCertificate }: DoorOptions): void {
@@ -138,16 +164,15 @@ function checkHead(request: IncomingMessage, { hosts, needsClientCertificate }: 
 }
 
 interface Work {
-  readonly request: IncomingMessage;
+  readonly body: Buffer;
   readonly deadline: number;
   readonly signal: CallSignal;
 }
 
 async function preview(
   { api, limits, worker }: DoorOptions & { readonly worker: JsonWorker },
-  { request, deadline, signal }: Work,
+  { body, deadline, signal }: Work,
 ): Promise<{ readonly json: Uint8Array; readonly requestBytes: number }> {
-  const body = await readBody(request, limits.maxRequestBytes);
   const requestBytes = body.length;
   const wire = await worker.translate('read', requestType, new Uint8Array(body));
   const message = PodMutator.service.Preview.requestDeserialize(Buffer.from(wire.buffer));

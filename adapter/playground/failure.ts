@@ -7,9 +7,10 @@
 // | INVALID_ARGUMENT                                       | 400    | the service names field, line and column |
 // | no client certificate, where one is asked for          | 401    | CERTIFICATE_MISSING |
 // | a foreign Origin or Host                               | 403    | CALLER_FOREIGN |
+// | the body stood still, or took too long                 | 408    | DEADLINE_EXCEEDED |
 // | body too large; RESOURCE_EXHAUSTED for a size          | 413    | BODY_TOO_LARGE, ANSWER_TOO_LARGE or the service's |
 // | another content type, or an encoding                   | 415    | CONTENT_TYPE_UNEXPECTED |
-// | too many previews here; UNAVAILABLE with a delay       | 429    | OVERLOADED, with RetryInfo |
+// | too many previews or bytes here; UNAVAILABLE with delay | 429    | OVERLOADED, with RetryInfo |
 // | a field that the service does not honour               | 501    | FIELD_NOT_HONOURED |
 // | UNAVAILABLE, CANCELLED                                 | 503    | the service is gone or going |
 // | DEADLINE_EXCEEDED, own timer                           | 504    | |
@@ -18,7 +19,13 @@
 // | the client is gone                                     | 499    | seen in logs and metrics only |
 
 import { type ErrorCode, PodMutatorError } from '../../proto/errors.js';
-import { BodyTooLargeError, ClientGoneError } from '../body.js';
+import {
+  BodiesTooLargeError,
+  BodyInPiecesError,
+  BodyTooLargeError,
+  BodyTooSlowError,
+  ClientGoneError,
+} from '../body.js';
 import { DeadlineError } from '../failure.js';
 
 export interface PreviewFailure {
@@ -69,6 +76,37 @@ const own: readonly (readonly [new () => Error, PreviewFailure])[] = [
       error: new PodMutatorError('the request is too large; split the manifest', {
         code: 'RESOURCE_EXHAUSTED',
         reason: 'BODY_TOO_LARGE',
+      }),
+    },
+  ],
+  [
+    BodyInPiecesError,
+    {
+      status: 400,
+      error: new PodMutatorError('expected the request in larger pieces', {
+        code: 'INVALID_ARGUMENT',
+        reason: 'REQUEST_JSON_INVALID',
+      }),
+    },
+  ],
+  [
+    BodyTooSlowError,
+    {
+      status: 408,
+      error: new PodMutatorError('the request did not arrive in time', {
+        code: 'DEADLINE_EXCEEDED',
+        reason: 'DEADLINE_EXCEEDED',
+      }),
+    },
+  ],
+  [
+    BodiesTooLargeError,
+    {
+      status: 429,
+      error: new PodMutatorError('too many bytes of previews at the same time; try again later', {
+        code: 'UNAVAILABLE',
+        reason: 'OVERLOADED',
+        retryAfterMs: 1000,
       }),
     },
   ],

@@ -6,11 +6,13 @@ import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../../proto/api.js';
+import type { HttpClients } from '../../runtime/http/clients.js';
+import type { ServerTimes } from '../../runtime/http/server.js';
 import { allowMethods } from '../allow-methods.js';
 import { formatErrorText, refuse } from '../answer.js';
 import { createExpressApp } from '../express-app.js';
 import { closeListener, openListener } from '../listener.js';
-import { createHttpServer, type ServerTimes } from '../server.js';
+import { createAppServer } from '../server.js';
 import { checkCaller } from './check-caller.js';
 import { createDoor, type DoorLimits, doorDefaults } from './door.js';
 import { type Pages, readPages, sendPage } from './pages.js';
@@ -31,6 +33,8 @@ interface Surroundings {
   readonly log: Logger;
   /** Whether the listener of the reviews takes them only from clients with a certificate that was verified. */
   readonly needsClientCertificate: boolean;
+  /** Those of all ports of the process. */
+  readonly clients: HttpClients;
 }
 
 export interface Playground {
@@ -65,12 +69,16 @@ const root = '/playground/';
  */
 export async function startPlayground(options: PlaygroundOptions, around: Surroundings): Promise<Playground> {
   const { address, folder, hosts } = options;
+  const { clients } = around;
   const pages = await readPages(folder);
+  const limits = { ...doorDefaults, ...options.limits };
+  const transfers = clients.createTransfers(limits);
   const door = createDoor({
     ...around,
     needsClientCertificate: address === undefined && around.needsClientCertificate,
     hosts,
-    limits: { ...doorDefaults, ...options.limits },
+    limits,
+    transfers,
   });
   const { whenIdle } = door;
   const mount = (app: Express): void => {
@@ -95,7 +103,7 @@ export async function startPlayground(options: PlaygroundOptions, around: Surrou
     own.route('/').get(redirect).all(allowMethods('GET, HEAD'));
     mount(own);
   });
-  const server = createHttpServer(app, times, undefined);
+  const server = createAppServer(app, { times, clients, transfers });
   return {
     address: await listen(server, address, () => door.close()),
     mountMore: undefined,

@@ -194,10 +194,11 @@ test('a client that goes away in the middle of its body is forgotten', async (t)
   const request = begin({ port, headers: { 'content-length': 1000 } }, () => t.fail('nobody should be answered'));
   request.on('error', () => {});
   request.write('{');
-  await until(async () => (await metric('podmutator_reviews_in_flight')) === 1);
+  await until(async () => (await metric('podmutator_http_transfer_bytes')) === 1);
+  t.is(await metric('podmutator_reviews_in_flight'), 0);
   request.destroy();
   await until(async () => (await metric('podmutator_reviews_total', { code: '499' })) === 1);
-  t.is(await metric('podmutator_reviews_in_flight'), 0);
+  t.is(await metric('podmutator_http_transfer_bytes'), 0);
 });
 
 test('a body that never comes ends with the time of the review', async (t) => {

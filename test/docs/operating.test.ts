@@ -111,7 +111,7 @@ async function expose(t: ExecutionContext): Promise<readonly Exposed[]> {
     { kinds: ['serve', 'TLS', '--namespaces=cluster', '--playground'], families: await readFrom(serve) },
     { kinds: ['adapter', 'TLS', '--namespaces=FILE'], families: await readFrom(adapter) },
     {
-      kinds: ['service', 'TLS'],
+      kinds: ['service', 'TLS', '--metrics-addr'],
       families: readFamilies((await readPage(`http://${service.ready['metrics']}/metrics`)).text),
     },
   ];
