@@ -4,6 +4,7 @@ import { status as codes, type CallOptions as GrpcCallOptions, Metadata, type Se
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
+import { checkHonoured, honours, needsCheck } from '../proto/capabilities.js';
 import { EncodedPreview } from '../proto/encoded-preview.js';
 import { type ErrorDetails, PodMutatorError } from '../proto/errors.js';
 import type { GetServerInfoResponse__Output } from '../proto/gen/podmutator/v1/GetServerInfoResponse.js';
@@ -17,6 +18,7 @@ import { PodMutator } from '../proto/load.js';
 import { followAddresses, type Resolve } from './addresses.js';
 import { type ClientTls, channelOptions, createCredentials, lookupIntervalMs } from './channel.js';
 import { defaultTimeoutMs } from './pending-item.js';
+import { createServerInfo } from './server-info.js';
 import { type CallFailure, readCallFailure } from './service-error.js';
 import { StreamPool } from './stream-pool.js';
 
@@ -106,6 +108,9 @@ const previewMethod = PodMutator.service.Preview;
 
 const readEncodedPreview = (bytes: Buffer): PreviewResponse__Output => new EncodedPreview(bytes);
 
+/** What this client takes of a response; see channel.ts. */
+const responseBytesMax = 16 * 1024 * 1024;
+
 function createUnaryCalls(client: PodMutatorClient): PodMutatorApi {
   const bind =
     <Request, Response>(method: UnaryMethod<Request, Response>, waitForReady: boolean) =>
@@ -121,9 +126,25 @@ function createUnaryCalls(client: PodMutatorClient): PodMutatorApi {
   // These two tell whether the service is there, so they do not wait for it.
   const listMutators = bind<object, ListMutatorsResponse__Output>(client.listMutators, false);
   const getServerInfo = bind<object, GetServerInfoResponse__Output>(client.getServerInfo, false);
+  const serverInfo = createServerInfo((options) => getServerInfo({}, { waitForReady: true, ...options }));
+  const forgetIfGone = (error: unknown): never => {
+    if (error instanceof PodMutatorError && error.details.code === 'UNAVAILABLE') serverInfo.forget();
+    throw error;
+  };
   return {
-    mutatePod: (request, options) => retryOnce(() => mutatePod(request, options)),
-    preview: (request, options) => preview(request, options),
+    async mutatePod(request, options = {}) {
+      if (needsCheck('MutatePodRequest', request)) {
+        checkHonoured(await serverInfo.get(options), 'MutatePodRequest', request);
+      }
+      return retryOnce(() => mutatePod(request, options)).catch(forgetIfGone);
+    },
+    async preview(request, options = {}) {
+      const info = await serverInfo.get(options);
+      checkHonoured(info, 'PreviewRequest', request);
+      const takesMore = request.maxResponseBytes === 0 && honours(info, 'PreviewRequest.max_response_bytes');
+      const sent = takesMore ? { ...request, maxResponseBytes: responseBytesMax } : request;
+      return preview(sent, options).catch(forgetIfGone);
+    },
     listMutators: (options) => listMutators({}, options),
     getServerInfo: (options) => getServerInfo({}, options),
   };

@@ -4,6 +4,7 @@
 // sent in the same turn of the event loop share a message.
 
 import { type ClientDuplexStream, status as codes, type StatusObject } from '@grpc/grpc-js';
+import { honours, notHonoured } from '../proto/capabilities.js';
 import { PodMutatorError } from '../proto/errors.js';
 import type { MutatePodsItem } from '../proto/gen/podmutator/v1/MutatePodsItem.js';
 import type { MutatePodsItemResult__Output } from '../proto/gen/podmutator/v1/MutatePodsItemResult.js';
@@ -48,6 +49,10 @@ export class PodStream {
   /** The stream takes no more items; another one follows when it has ended. */
   #isClosing = false;
   #isClosed = false;
+  /** Why the service at the other end cannot be sent items. */
+  #refusal: PodMutatorError | undefined;
+  /** Whether that is known for this connection. */
+  #isChecked = false;
   #opened = 0;
   /** Streams in a row that ended before they answered anything. */
   #fruitless = 0;
@@ -63,12 +68,16 @@ export class PodStream {
   }
 
   get hasRoom(): boolean {
-    const isOpen = this.#call !== undefined && !this.#isClosed && !this.#isClosing;
+    const isOpen = (this.#call !== undefined || this.#refusal !== undefined) && !this.#isClosed && !this.#isClosing;
     return isOpen && !this.#isBlocked && this.#inFlight.size < itemsMax;
   }
 
   /** Sends an item; only while there is room. */
   send(item: PendingItem): void {
+    if (this.#refusal) {
+      item.reject(this.#refusal);
+      return;
+    }
     const request = item.takeOff();
     if (!request || !this.#call) {
       return;
@@ -118,7 +127,29 @@ export class PodStream {
         this.#connect();
         return;
       }
-      this.#open();
+      if (this.#isChecked) this.#open();
+      else this.#check();
+    });
+  }
+
+  // A service that is older than items would take a message of them for one without any.
+  #check(): void {
+    this.#options.client.getServerInfo({}, { deadline: Date.now() + connectMs }, (error, info) => {
+      if (this.#isClosed) {
+        return;
+      }
+      if (error || !info) {
+        this.#timer = setTimeout(() => this.#connect(), backoffMaxMs);
+        return;
+      }
+      this.#isChecked = honours(info, 'MutatePodsRequest.items');
+      this.#refusal = this.#isChecked ? undefined : notHonoured(info, 'MutatePodsRequest.items');
+      if (this.#isChecked) {
+        this.#open();
+        return;
+      }
+      this.#timer = setTimeout(() => this.#connect(), connectMs);
+      this.#options.onRoom();
     });
   }
 
@@ -162,7 +193,9 @@ export class PodStream {
     const lost = this.#inFlight.clear();
     this.#outbox.clear();
     this.#call = undefined;
-    this.#options.onLost(lost, readEnd(status));
+    const error = readEnd(status);
+    if (error) this.#isChecked = false;
+    this.#options.onLost(lost, error);
     if (this.#isClosed) {
       this.#options.client.close();
       return;

@@ -20,7 +20,7 @@ const flags = {
     short: 'o',
     about: `One of ${Object.keys(formats).join(', ')}. Without it, diff on a terminal and yaml in a pipe.`,
   },
-  'exit-code': { about: 'End with 1 if anything would change.' },
+  'exit-code': { about: 'End with 1 if anything would change, or is not decided.' },
   'allow-empty': { about: 'End with 0 even if the input holds no Pods and no workloads.' },
   color: { value: 'auto|always|never', about: 'Colours of a diff. NO_COLOR counts for auto.', default: 'auto' },
   ...apiFlags,
@@ -91,9 +91,9 @@ async function show(format: Format, { api, sources, options }: Work): Promise<To
 
 function judge(totals: Totals, values: Values): ExitCode {
   const say = (text: string): boolean => process.stderr.write(`podmutator preview: ${text}\n`);
-  if (totals.unknown > 0) {
+  if (totals.incomplete > 0) {
     say(
-      `${totals.unknown} undecided: labels and annotations of the namespace are not known; ` +
+      `${totals.incomplete} undecided: labels and annotations of the namespace are not known; ` +
         'give them with --namespace-label, or the Namespace itself as input',
     );
   }
@@ -108,7 +108,8 @@ function judge(totals: Totals, values: Values): ExitCode {
     say('the input holds no Pods and no workloads, so nothing was evaluated; --allow-empty makes that no error');
     return exitCodes.badInput;
   }
-  return values['exit-code'] && totals.changed > 0 ? exitCodes.findings : exitCodes.fine;
+  const isFinding = totals.changed > 0 || totals.incomplete > 0;
+  return values['exit-code'] && isFinding ? exitCodes.findings : exitCodes.fine;
 }
 
 function readOutput({ output }: Values): string {

@@ -12,6 +12,7 @@ import {
   type ServerInterceptor,
   type ServerMethodDefinition,
 } from '@grpc/grpc-js';
+import { type ErrorDetails, PodMutatorError } from '../proto/errors.js';
 import type { Logger } from '../runtime/log.js';
 import { goCodeNames, type MessageCount, type MethodLabels, type ServiceMetrics } from './metrics.js';
 import { callTooLong, overloaded } from './refusals.js';
@@ -182,11 +183,32 @@ function refuseLate(call: ServerInterceptingCallInterface): void {
 function watchStatus(call: ServerInterceptingCallInterface): { record: CallRecord | undefined } {
   const watched: { record: CallRecord | undefined } = { record: undefined };
   const send = call.sendStatus.bind(call);
-  call.sendStatus = (status) => {
+  call.sendStatus = (found) => {
+    const status = explainStatus(found);
     if (watched.record) watched.record.code ??= status.code ?? codes.UNKNOWN;
     send({ ...status, details: toDetails(status.details ?? '') });
   };
   return watched;
+}
+
+const statusKey = 'grpc-status-details-bin';
+
+type PartialStatus = Parameters<ServerInterceptingCallInterface['sendStatus']>[0];
+
+/** What grpc-js says by itself, and what it means. */
+const transportDetails: Readonly<Record<number, ErrorDetails>> = {
+  [codes.RESOURCE_EXHAUSTED]: { code: 'RESOURCE_EXHAUSTED', reason: 'MESSAGE_TOO_LARGE' },
+  [codes.DEADLINE_EXCEEDED]: { code: 'DEADLINE_EXCEEDED', reason: 'DEADLINE_EXCEEDED' },
+};
+const unreadable: ErrorDetails = { code: 'INVALID_ARGUMENT', reason: 'REQUEST_UNREADABLE' };
+
+// Without details a caller could not tell what grpc-js means by its codes.
+function explainStatus(status: PartialStatus): PartialStatus {
+  const { code = codes.UNKNOWN, details = '', metadata } = status;
+  const isUnreadable = code === codes.INTERNAL && details.startsWith('Error deserializing request');
+  const known = isUnreadable ? unreadable : transportDetails[code];
+  const isExplained = metadata ? metadata.get(statusKey).length > 0 : false;
+  return known && !isExplained ? toServerStatus(new PodMutatorError(details, known)) : status;
 }
 
 function describeMethod({

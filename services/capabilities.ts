@@ -1,21 +1,9 @@
-// Which fields of requests, newer than 0.1, this service honours. A client cannot tell otherwise: what a service does not
-// know it does not see. A test compares the list with the contract.
+// Which of the newer fields of requests this service honours.
 
-/** Says that the list is all of it. */
-export const complete = 'complete';
+import { complete, type NewField, newFields } from '../proto/capabilities.js';
 
 /** Fields that are declared and have no effect yet: to set one is an error. */
-export const notHonoured = ['PreviewRequest.template_paths'] as const;
+const withoutEffect: ReadonlySet<NewField> = new Set(['PreviewRequest.template_paths']);
 
-export const capabilities: readonly string[] = [
-  'MutatePodRequest.max_response_bytes',
-  'MutatePodRequest.namespace_facts',
-  'MutatePodsRequest.items',
-  'PreviewRequest.context_manifests',
-  'PreviewRequest.max_response_bytes',
-  'PreviewRequest.namespaces',
-  'PreviewRequest.only',
-  'PreviewRequest.origin',
-  'PreviewRequest.outputs',
-  complete,
-];
+/** As GetServerInfo tells them. */
+export const capabilities: readonly string[] = [...newFields.filter((field) => !withoutEffect.has(field)), complete];

@@ -2,14 +2,13 @@
 // runs in the same process.
 
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
-import { PodMutatorError } from '../proto/errors.js';
+import { checkHonoured } from '../proto/capabilities.js';
 import type { Duration__Output } from '../proto/gen/google/protobuf/Duration.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
-import type { PreviewRequest__Output } from '../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
 import { checkAnswerSize, responseBytesMax } from './answer-size.js';
 import { bindMutators, isEnabled } from './bind-mutators.js';
-import { capabilities, notHonoured } from './capabilities.js';
+import { capabilities } from './capabilities.js';
 import { createResponse, readReview } from './decision.js';
 import type { DecisionLog, DecisionMetrics } from './decision-records.js';
 import { InputError } from './input-error.js';
@@ -88,7 +87,7 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
     preview: (request, call = {}) =>
       answer(call, { preview: true }, () => {
         const { loaded } = bound;
-        checkHonoured(request);
+        checkHonoured({ version, capabilities: [...capabilities] }, 'PreviewRequest', request);
         const texts = [request.manifest, ...request.contextManifests];
         const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
         checkSize('manifest', size, loaded.settings.limits.maxManifestBytes);
@@ -148,19 +147,6 @@ function checkSize(field: 'pod_json' | 'manifest', size: number, limit: number):
     const setting = field === 'pod_json' ? 'limits.maxPodBytes' : 'limits.maxManifestBytes';
     const description = `expected at most ${limit} bytes (${setting}), found ${size}`;
     throw new InputError({ reason, field, description, exceeded: { limit, size } });
-  }
-}
-
-/** @throws PodMutatorError if a field is set that has no effect yet */
-function checkHonoured({ templatePaths }: PreviewRequest__Output): void {
-  if (templatePaths.length > 0) {
-    const description = `expected nothing, found ${templatePaths.length}; this service does not honour the field yet`;
-    throw new PodMutatorError(`template_paths: ${description}`, {
-      code: 'UNIMPLEMENTED',
-      reason: 'FIELD_NOT_HONOURED',
-      violations: [{ field: 'template_paths', description }],
-      metadata: { capability: notHonoured[0] },
-    });
   }
 }
 

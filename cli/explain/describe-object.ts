@@ -1,8 +1,8 @@
 // One object explained as text: the facts that decided, what would turn the decision, and what follows from it.
 
 import type { Alternative__Output } from '../../proto/gen/podmutator/v1/Alternative.js';
+import type { PreviewedImpact } from '../../proto/preview-impact.js';
 import { describeImpact } from '../preview/describe-impact.js';
-import type { PreviewedImpact } from '../preview/impact.js';
 import { nameObject, type PreviewedMutator, type PreviewedObject } from '../preview/previewed.js';
 import { type Change, listChanges } from './changes.js';
 import { layOut, quote, shorten } from './layout.js';

@@ -1,5 +1,6 @@
 // `explain -o json`: the explanation for programs.
 
+import { describeAlternative } from '../../proto/preview-report.js';
 import { nameObject, type PreviewedObject } from '../preview/previewed.js';
 import { listChanges } from './changes.js';
 import { findLevel } from './levels.js';
@@ -36,11 +37,7 @@ function describe(object: PreviewedObject, path: string | undefined): object {
     mutators: mutators.map(({ operations, alternatives = [], ...mutator }) => ({
       ...mutator,
       level: findLevel({ operations, ...mutator }),
-      flips: alternatives.map(({ edits, reason, outcome }) => ({
-        edits: edits.map(({ path: at, value }) => ({ path: at, ...(value !== undefined && { value }) })),
-        outcome: outcome.replace('OUTCOME_', '').toLowerCase(),
-        reason,
-      })),
+      flips: alternatives.map(describeAlternative),
     })),
     changes: listChanges(object, path).map(({ operation: { place: at, ...operation } }) => ({ ...operation, ...at })),
     ...(impact && { impact }),

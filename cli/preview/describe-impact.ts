@@ -1,6 +1,6 @@
 // The impact in sentences, for every output that people read.
 
-import type { PreviewedImpact } from './impact.js';
+import type { PreviewedImpact } from '../../proto/preview-impact.js';
 
 /** One thing that changes for those who run the Pod, or that does not. */
 export interface ImpactLine {

@@ -8,8 +8,9 @@ import type { PodMutatorApi } from '../../proto/api.js';
 import { PodMutatorError } from '../../proto/errors.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { createPreviewRequest } from '../../proto/preview-request.js';
+import { readResult } from '../../proto/preview-v1.js';
 import type { Source, SourceProblem } from './list-sources.js';
-import { createFailure, type PreviewedDocument, readResult, reportProblem } from './previewed.js';
+import { createFailure, type PreviewedDocument, reportProblem } from './previewed.js';
 import { documentLengthMax, type InputDocument, readInput, UnreadableInput } from './read-inputs.js';
 import { type Survey, surveyInputs } from './survey-inputs.js';
 import type { WantedObjects } from './wanted-objects.js';
@@ -176,7 +177,7 @@ function readDocumentResults({ name, start, documents }: Call, offset: number, o
     line: document.line,
     before: document.text,
     after: patched === undefined ? document.text : patched.slice(from, patched.length - to),
-    objects: results.map((result) => readResult(result, document, start + offset)),
+    objects: results.map((result) => readResult(result, document.locate, start + offset)),
   };
 }
 

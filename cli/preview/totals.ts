@@ -2,21 +2,26 @@
 
 import type { PreviewedDocument, Verdict } from './previewed.js';
 
-export type Totals = Readonly<Record<Verdict, number>>;
+/** How many objects have each verdict; and of how many an outcome is not known, whatever their verdict. */
+export type Totals = Readonly<Record<Verdict | 'incomplete', number>>;
 
 export function createTotals(): { readonly totals: Totals; readonly add: (document: PreviewedDocument) => void } {
-  const totals: Record<Verdict, number> = {
+  const totals: Record<keyof Totals, number> = {
     changed: 0,
     unchanged: 0,
     skipped: 0,
     unknown: 0,
     'not-applicable': 0,
     error: 0,
+    incomplete: 0,
   };
   return {
     totals,
     add({ objects }) {
-      for (const { verdict } of objects) totals[verdict] += 1;
+      for (const { verdict, incomplete } of objects) {
+        totals[verdict] += 1;
+        if (incomplete) totals.incomplete += 1;
+      }
     },
   };
 }

@@ -10,6 +10,8 @@ import type { MutatePodsResponse } from '../../proto/gen/podmutator/v1/MutatePod
 import { PodMutator } from '../../proto/load.js';
 import { allowed } from './adapting.js';
 
+const today = { version: '0.2.0', capabilities: ['MutatePodsRequest.items', 'complete'] };
+
 export type StreamCall = ServerDuplexStream<MutatePodsRequest__Output, MutatePodsResponse>;
 
 /** Handles each item of a message by itself. */
@@ -31,6 +33,7 @@ export interface FaultyService {
 export async function startFaultyService(
   t: ExecutionContext,
   onMessage: (call: StreamCall, message: MutatePodsRequest__Output, stream: number) => void,
+  { version, capabilities }: { readonly version: string; readonly capabilities: readonly string[] } = today,
 ): Promise<FaultyService> {
   const server = new Server();
   const messages: MutatePodsRequest__Output[] = [];
@@ -51,7 +54,8 @@ export async function startFaultyService(
     mutatePod: unimplemented,
     preview: unimplemented,
     listMutators: unimplemented,
-    getServerInfo: unimplemented,
+    getServerInfo: (_call: unknown, callback: (error: null, info: object) => void): void =>
+      callback(null, { version, capabilities }),
   });
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>

@@ -11,6 +11,7 @@ import { descriptorSetFile } from '../../proto/descriptor-set.js';
 import type { MutatePodsResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import type { PreviewResponse__Output } from '../../proto/gen/podmutator/v1/PreviewResponse.js';
 import { Health, PodMutator, reflectionServices, serviceName } from '../../proto/load.js';
+import { decodeStatus } from '../../proto/status.js';
 import type { CallLimits } from '../../services/calls.js';
 import { readDescriptorSet } from '../../services/descriptor-index.js';
 import { listenAll } from '../../services/listen.js';
@@ -214,13 +215,17 @@ test('a message larger than the transport takes is RESOURCE_EXHAUSTED and counte
   const serving = await serveApi(t, {});
   const error = await failureOf(serving.call('preview', { manifest: 'x'.repeat(9 * 1024 * 1024) }));
   t.is(error.code, 8);
+  t.is(detailsOf(error).details.reason, 'MESSAGE_TOO_LARGE');
   t.true(await isStillServing(serving));
   t.true((await serving.handled()).includes('Preview ResourceExhausted'));
 });
 
 test('a message that is no protobuf is refused', async (t) => {
   const serving = await serveApi(t, {});
-  t.is((await postFrame(serving.port, { body: Buffer.from([0xff, 0xff, 0xff]) }))['grpc-status'], '13');
+  const headers = await postFrame(serving.port, { body: Buffer.from([0xff, 0xff, 0xff]) });
+  t.is(headers['grpc-status'], '3');
+  const details = Buffer.from(String(headers['grpc-status-details-bin']), 'base64');
+  t.is(decodeStatus(details).details.reason, 'REQUEST_UNREADABLE');
   t.true(await isStillServing(serving));
 });
 

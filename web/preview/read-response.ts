@@ -121,8 +121,9 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(text) : []);
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-// VERDICT_NOT_APPLICABLE → not-applicable. A value that is newer than this page shows its own name.
+// VERDICT_NOT_APPLICABLE → not-applicable. A value that is newer than this page comes by its name or as a number.
 function word<Word extends string>(value: unknown, prefix: string): Word {
   const name = text(value);
-  return (name.startsWith(prefix) ? name.slice(prefix.length) : name).toLowerCase().replaceAll('_', '-') as Word;
+  const known = name.startsWith(prefix) ? name.slice(prefix.length) : 'unknown';
+  return known.toLowerCase().replaceAll('_', '-') as Word;
 }

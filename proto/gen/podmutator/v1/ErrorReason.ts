@@ -165,6 +165,14 @@ export const ErrorReason = {
    * INTERNAL: a fault of the service; its log has more.
    */
   ERROR_REASON_INTERNAL_ERROR: 'ERROR_REASON_INTERNAL_ERROR',
+  /**
+   * INVALID_ARGUMENT: the bytes of the request are no message of the contract.
+   */
+  ERROR_REASON_REQUEST_UNREADABLE: 'ERROR_REASON_REQUEST_UNREADABLE',
+  /**
+   * RESOURCE_EXHAUSTED: the message is larger than max_message_bytes.
+   */
+  ERROR_REASON_MESSAGE_TOO_LARGE: 'ERROR_REASON_MESSAGE_TOO_LARGE',
 } as const;
 
 /**
@@ -372,6 +380,16 @@ export type ErrorReason =
    */
   | 'ERROR_REASON_INTERNAL_ERROR'
   | 39
+  /**
+   * INVALID_ARGUMENT: the bytes of the request are no message of the contract.
+   */
+  | 'ERROR_REASON_REQUEST_UNREADABLE'
+  | 40
+  /**
+   * RESOURCE_EXHAUSTED: the message is larger than max_message_bytes.
+   */
+  | 'ERROR_REASON_MESSAGE_TOO_LARGE'
+  | 41
 
 /**
  * ErrorReason is the reason of a google.rpc.ErrorInfo, or of a PreviewProblem, without "ERROR_REASON_". Each has one code.

@@ -1,9 +1,9 @@
 // What the changes of an object mean for those who run its Pods, in the words of Kubernetes.
 
-import type { Impact__Output } from '../../proto/gen/podmutator/v1/Impact.js';
+import type { Impact__Output } from './gen/podmutator/v1/Impact.js';
 
-type SecurityLevel = 'privileged' | 'baseline' | 'restricted';
-type QosClass = 'BestEffort' | 'Burstable' | 'Guaranteed';
+type SecurityLevel = 'privileged' | 'baseline' | 'restricted' | 'unknown';
+type QosClass = 'BestEffort' | 'Burstable' | 'Guaranteed' | 'unknown';
 
 interface Change<T> {
   readonly before: T;
@@ -38,12 +38,14 @@ export interface PreviewedImpact {
 }
 
 const levels: Readonly<Record<string, SecurityLevel>> = {
+  POD_SECURITY_LEVEL_PRIVILEGED: 'privileged',
   POD_SECURITY_LEVEL_BASELINE: 'baseline',
   POD_SECURITY_LEVEL_RESTRICTED: 'restricted',
 };
 
 const classes: Readonly<Record<string, QosClass>> = {
   QOS_CLASS_BEST_EFFORT: 'BestEffort',
+  QOS_CLASS_BURSTABLE: 'Burstable',
   QOS_CLASS_GUARANTEED: 'Guaranteed',
 };
 
@@ -72,9 +74,9 @@ export function readImpact(impact: Impact__Output): PreviewedImpact {
 }
 
 function readLevel(name: string): SecurityLevel {
-  return levels[name] ?? 'privileged';
+  return levels[name] ?? 'unknown';
 }
 
 function readClass(name: string): QosClass {
-  return classes[name] ?? 'Burstable';
+  return classes[name] ?? 'unknown';
 }

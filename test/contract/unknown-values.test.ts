@@ -1,0 +1,115 @@
+// Enumerations gain values: whoever reads a response has a branch for those that it does not know. Here every enumeration
+// of every response has one, in every message that a response may hold.
+
+import { readFileSync } from 'node:fs';
+import {
+  createFileRegistry,
+  type DescField,
+  type DescMessage,
+  fromBinary,
+  fromJson,
+  type JsonValue,
+  toBinary,
+} from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import test from 'ava';
+import { formatAnswer, readReview } from '../../adapter/review.js';
+import { describeObject } from '../../cli/explain/describe-object.js';
+import { writeExplanation } from '../../cli/explain/explain-json.js';
+import { listFindings } from '../../cli/lint/finding.js';
+import { formats as lintFormats } from '../../cli/lint/formats.js';
+import { formats } from '../../cli/preview/formats/formats.js';
+import { createTotals } from '../../cli/preview/totals.js';
+import { descriptorSetFile } from '../../proto/descriptor-set.js';
+import { PodMutator } from '../../proto/load.js';
+import { readResult } from '../../proto/preview-v1.js';
+import { toWord } from '../../proto/words.js';
+
+const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(descriptorSetFile)));
+
+let enumerations: Set<string>;
+
+/** A message with one of everything, and 99 in each enumeration, as JSON. */
+function fill(schema: DescMessage, depth = 0): Readonly<Record<string, JsonValue>> {
+  const fields = schema.typeName.startsWith('google.') ? [] : schema.fields;
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = fillField(field, depth);
+      if (value === undefined) return [];
+      return [[field.name, field.fieldKind === 'list' ? [value] : value]];
+    }),
+  );
+}
+
+function fillField(field: DescField, depth: number): JsonValue | undefined {
+  if (field.enum) {
+    enumerations.add(field.enum.typeName);
+    return 99;
+  }
+  if (field.fieldKind !== 'map' && field.message) {
+    return depth < 8 ? fill(field.message, depth + 1) : undefined;
+  }
+  // Texts that are read as JSON; the patch of a Pod is bytes, and may be empty.
+  return field.name.endsWith('_json') || field.name === 'json_patch'
+    ? '[]'.slice(field.scalar === 12 ? 2 : 0)
+    : undefined;
+}
+
+function encode(name: string): Buffer {
+  const schema = registry.getMessage(`podmutator.v1.${name}`) as DescMessage;
+  // One branch of each oneof is enough.
+  const { denied: _denied, ...json } = fill(schema);
+  return Buffer.from(toBinary(schema, fromJson(schema, json, { registry })));
+}
+
+test.beforeEach(() => {
+  enumerations = new Set();
+});
+
+test('a preview with unknown values is shown in every format, and nothing of it counts as known', async (t) => {
+  const { results } = PodMutator.service.Preview.responseDeserialize(encode('PreviewResponse'));
+  t.true(enumerations.size >= 7, [...enumerations].join());
+  // An object that could not be evaluated hides its verdict.
+  const [{ problem: _problem, error: _error, ...result } = results[0] as never] = results;
+  const locate = (line: number) => ({ file: 'a.yaml', line: Math.max(line, 1) });
+  const object = readResult({ ...result, problem: null, error: null } as never, locate, 0);
+  t.is(object.verdict, 'unknown');
+  t.is(object.mutators[0]?.outcome, 'unknown');
+  t.true(object.incomplete);
+  t.is(object.findings?.[0]?.severity, 'error');
+  t.deepEqual(object.impact?.podSecurity, { before: 'unknown', after: 'unknown' });
+  t.deepEqual(object.impact?.qosClass, { before: 'unknown', after: 'unknown' });
+  const document = { input: 'a.yaml', index: 0, line: 1, before: 'a: b\n', after: 'a: b\n', objects: [object] };
+  const { totals, add } = createTotals();
+  add(document);
+  const about = { version: '', configRevision: '', isColoured: false, isChangeFinding: true };
+  const listMutators = async () => PodMutator.service.ListMutators.responseDeserialize(encode('ListMutatorsResponse'));
+  for (const [name, load] of Object.entries(formats)) {
+    const format = (await load())({ ...about, listMutators });
+    const text = format.add(document);
+    const rest = await format.finish(totals);
+    t.false(
+      /undefined|\[object|NaN|\b99\b/.test(text + (typeof rest === 'string' ? rest : Buffer.concat([...rest]))),
+      name,
+    );
+  }
+  for (const write of Object.values(lintFormats)) {
+    const loadRuleSentences = async () => new Map();
+    t.truthy(await write({ ...about, documents: 1, findings: listFindings(document), loadRuleSentences }));
+  }
+  t.notRegex(describeObject(object, undefined), /undefined/);
+  t.regex(writeExplanation({ ...about, objects: [object], path: undefined }), /"outcome": "unknown"/);
+});
+
+test('a decision with unknown values is an answer like any other', (t) => {
+  const response = PodMutator.service.MutatePod.responseDeserialize(encode('MutatePodResponse'));
+  const review = readReview(
+    Buffer.from(
+      '{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u","operation":"CREATE","object":{}}}',
+    ),
+  );
+  t.truthy(formatAnswer(review, response, { version: '0.2.0' } as never));
+  t.is(toWord(99, 'OUTCOME_'), 'unknown');
+  t.is(toWord('OUTCOME_NOT_YET', 'OUTCOME_'), 'not-yet');
+  t.is(toWord('OUTCOME_UNSPECIFIED', 'OUTCOME_'), 'unknown');
+});
