@@ -14,8 +14,8 @@ import {
 } from '@bufbuild/protobuf';
 import { isFieldError } from '@bufbuild/protobuf/reflect';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { parse as parseLossless } from 'lossless-json';
 import { findNearest } from '../runtime/find-nearest.js';
+import { locateJsonError } from '../runtime/locate-json-error.js';
 import { descriptorSetFile } from './descriptor-set.js';
 import { PodMutatorError } from './errors.js';
 
@@ -64,7 +64,7 @@ interface Problem {
 function describeProblem(schema: DescMessage, text: string, error: unknown): Problem {
   const value = tryToParse(text);
   if (value === undefined) {
-    return { field: 'body', description: `expected JSON${text.trim() === '' ? ', found nothing' : locateError(text)}` };
+    return { field: 'body', description: `expected JSON${describePlace(text)}` };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { field: 'body', description: `expected a JSON object, found ${describeKind(value)}` };
@@ -80,6 +80,12 @@ function describeProblem(schema: DescMessage, text: string, error: unknown): Pro
   return { field: 'body', description: cut(message.replace(/^cannot decode .*? from JSON: /, '')) };
 }
 
+function describePlace(text: string): string {
+  if (text.trim() === '') return ', found nothing';
+  const place = locateJsonError(text);
+  return `${place ? ` at line ${place.line}, column ${place.column}` : ''}, found something else`;
+}
+
 function describeKind(value: unknown): string {
   return Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
 }
@@ -90,20 +96,6 @@ function tryToParse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-// JSON.parse does not always say where it stopped. Another parser finds the place, on this rare path only.
-function locateError(text: string): string {
-  try {
-    parseLossless(text, undefined, { onDuplicateKey: ({ newValue }) => newValue });
-  } catch (error) {
-    const position = /position (\d+)/.exec(String(error))?.[1];
-    if (position !== undefined) {
-      const lines = text.slice(0, Number(position)).split('\n');
-      return ` at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}, found something else`;
-    }
-  }
-  return ', found something else';
 }
 
 function findUnknownField(schema: DescMessage, value: object): Problem | undefined {

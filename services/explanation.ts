@@ -9,8 +9,12 @@ import type { Warning__Output } from '../proto/gen/podmutator/v1/Warning.js';
 import type { Evidence } from './mutator.js';
 import { attributeOperations, type Evaluation, type MutatorResult } from './pipeline.js';
 import { followPointer } from './pod/follow-pointer.js';
+import { shortenText } from './pod/shorten-text.js';
 
 const foundCharactersMax = 256;
+
+/** Longer than any pointer to something valid: a key has at most 317 characters. */
+const pathCharactersMax = 1024;
 
 /** The outcomes in the words of the contract. */
 export const outcomes: Readonly<Record<MutatorResult['outcome'], Outcome__Output>> = {
@@ -68,7 +72,7 @@ export function listWarnings({ warnings, results, before, after }: Evaluation): 
     const index = results.findIndex((result) => result.mutator === mutator);
     const earlier = results.slice(0, Math.max(0, index));
     const from = earlier.findLast(({ step }) => step)?.step?.after ?? before;
-    const pointer = followPointer(path, from, after ?? before).toWellFormed();
+    const pointer = shortenText(followPointer(path, from, after ?? before), pathCharactersMax);
     const root = after ? 'PLACE_ROOT_PATCHED_POD' : 'PLACE_ROOT_POD';
     const place = pointer === '' ? null : ({ root, pointer, line: 0, column: 0 } as const);
     return { mutator, code, message: message.toWellFormed(), path: pointer, place };
@@ -77,15 +81,14 @@ export function listWarnings({ warnings, results, before, after }: Evaluation): 
 
 // Values come from the caller's text. Half a surrogate pair in them would make the whole message unreadable for
 // receivers that validate UTF-8.
-function toEvidence({ path, found: value, wanted, wantedValue }: Evidence): Evidence__Output {
-  const found = value ?? '';
-  const cut = found.length > foundCharactersMax ? `${found.slice(0, foundCharactersMax - 1)}…` : found;
+function toEvidence({ path, found, wanted, wantedValue }: Evidence): Evidence__Output {
+  const place = shortenText(path, pathCharactersMax);
   return {
-    path: path.toWellFormed(),
-    found: cut.toWellFormed(),
+    path: place,
+    found: shortenText(found ?? '', foundCharactersMax),
     wanted: wanted.toWellFormed(),
-    exists: value !== undefined,
-    place: toPlace(path),
+    exists: found !== undefined,
+    place: toPlace(place),
     ...(wantedValue !== undefined && { wantedValue: wantedValue.toWellFormed(), _wantedValue: 'wantedValue' as const }),
   };
 }

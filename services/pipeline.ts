@@ -149,9 +149,7 @@ function evaluatePod(selected: readonly BoundMutator[], before: Pod, context: Co
         : undefined;
     const { outcome, reason, evidence } = decision;
     results.push({ mutator: mutator.name, outcome, reason, message: mutator.reasons[reason] ?? '', evidence, step });
-    for (const warning of decision.warnings) {
-      warnings.push({ mutator: mutator.name, ...warning });
-    }
+    addWarnings(warnings, mutator.name, decision.warnings);
     pod = step?.after ?? pod;
   }
   if (pod === before) {
@@ -171,6 +169,20 @@ function evaluatePod(selected: readonly BoundMutator[], before: Pod, context: Co
   const operations = createPatch(before, pod);
   checkPatch(before, pod, operations);
   return { results, warnings, operations, before, after: pod };
+}
+
+/** Warnings of one mutator that are told. A Pod may give reason to some for each of its containers. */
+const warningsMax = 100;
+
+function addWarnings(told: MutatorWarning[], mutator: string, warnings: readonly Warning[]): void {
+  for (const warning of warnings.slice(0, warningsMax)) {
+    told.push({ mutator, ...warning });
+  }
+  const rest = warnings.length - warningsMax;
+  if (rest > 0) {
+    const message = `${rest} more warnings of ${mutator} are not told`;
+    told.push({ mutator: '', code: 'MORE_WARNINGS', message, path: '' });
+  }
 }
 
 function checkPatch(before: Pod, after: Pod, operations: readonly Operation[]): void {

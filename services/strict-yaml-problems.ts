@@ -15,6 +15,7 @@ import {
   ZodTransform,
 } from 'zod';
 import { findNearest } from '../runtime/find-nearest.js';
+import { shortenText } from './pod/shorten-text.js';
 
 export interface StrictYamlProblem {
   readonly path: readonly PropertyKey[];
@@ -36,7 +37,7 @@ export function describeIssues(
     const { path } = issue;
     if (issue.code !== 'unrecognized_keys') {
       const name = path.length === 0 ? whole : formatPath(path);
-      return [{ path, tell: () => `${name}: ${shorten(toClause(issue), clauseLengthMax)}` }];
+      return [{ path, tell: () => `${name}: ${shortenText(toClause(issue), clauseLengthMax)}` }];
     }
     const allowed = listAllowedKeys(schema, path);
     return issue.keys.map((key) => ({ path: [...path, key], tell: () => describeUnknownKey([...path, key], allowed) }));
@@ -49,13 +50,7 @@ function describeUnknownKey(path: readonly PropertyKey[], allowed: readonly stri
   return `${formatPath(path)}: unknown key; ${hint}allowed: ${allowed.join(', ')}`;
 }
 
-const keyLengthMax = 64;
 const clauseLengthMax = 512;
-
-/** Text of the file, recognisable and short however long it is. */
-export function shorten(text: string, lengthMax = keyLengthMax): string {
-  return (text.length > lengthMax ? `${text.slice(0, lengthMax - 1)}…` : text).toWellFormed();
-}
 
 /** The offset in the text of the key at `path`, or of the nearest thing around it. */
 export function findOffset(node: unknown, path: readonly PropertyKey[]): number {
@@ -83,7 +78,7 @@ function toClause(issue: core.$ZodIssue): string {
 
 function formatPath(path: readonly PropertyKey[]): string {
   return path
-    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${shorten(String(key))}`))
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${shortenText(String(key))}`))
     .join('');
 }
 

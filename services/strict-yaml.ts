@@ -4,7 +4,8 @@ import { type Document, LineCounter } from 'yaml';
 import type { ZodType } from 'zod';
 import { composeYaml, YamlProblem } from '../runtime/compose-yaml.js';
 import { findDuplicateKeys } from '../runtime/find-duplicate-keys.js';
-import { describeIssues, findOffset, shorten } from './strict-yaml-problems.js';
+import { shortenText } from './pod/shorten-text.js';
+import { describeIssues, findOffset } from './strict-yaml-problems.js';
 
 /** Problems that are told at once; how many there are beyond it is only counted. */
 const problemsMax = 10;
@@ -54,7 +55,7 @@ export function readStrictYaml<T>(text: string, options: StrictYamlOptions<T>): 
   if (repeated.length > 0) {
     fail(
       repeated.map(({ name, key }) => () => {
-        return `${place(key.range?.[0] ?? 0)}: ${shorten(name)}: expected each key once, found it again`;
+        return `${place(key.range?.[0] ?? 0)}: ${shortenText(name)}: expected each key once, found it again`;
       }),
     );
   }

@@ -8,11 +8,15 @@ import type { Evaluation } from '../pipeline.js';
 import { followPointer } from '../pod/follow-pointer.js';
 import type { Pod } from '../pod/pod.js';
 import { type QosClass, readQosClass } from '../pod/qos.js';
+import { shortenText } from '../pod/shorten-text.js';
 import { compareRequests } from './effective-requests.js';
 import { listContainers, readText } from './fields.js';
 import { findGainedRights } from './find-gained-rights.js';
 import type { Level } from './pod-security/check.js';
 import { findBreaches, findLevel, selectNew } from './pod-security/evaluate.js';
+
+const detailLengthMax = 256;
+const pathLengthMax = 1024;
 
 const levels: Readonly<Record<Level, PodSecurityLevel__Output>> = {
   privileged: 'POD_SECURITY_LEVEL_PRIVILEGED',
@@ -40,9 +44,9 @@ export function createImpact(evaluation: Evaluation): Impact__Output | null {
     newBreaches: selectNew(breachesBefore, breachesAfter).map(({ check, level, container, path, detail }) => ({
       check,
       level: levels[level],
-      container: container.toWellFormed(),
-      path: path.toWellFormed(),
-      detail: detail.toWellFormed(),
+      container: shortenText(container),
+      path: shortenText(path, pathLengthMax),
+      detail: shortenText(detail, detailLengthMax),
     })),
     qosBefore: qosClasses[readQosClass(before)],
     qosAfter: qosClasses[readQosClass(after)],
@@ -56,10 +60,10 @@ function listGains({ results, after }: Evaluation): PrivilegeGain__Output[] {
   return results.flatMap(({ mutator, step }) =>
     step
       ? findGainedRights(step).map(({ container, right, path, isNeeded }) => ({
-          container: container.toWellFormed(),
-          privilege: right.toWellFormed(),
+          container: shortenText(container),
+          privilege: shortenText(right, detailLengthMax),
           mutator,
-          path: followPointer(path, step.after, after).toWellFormed(),
+          path: shortenText(followPointer(path, step.after, after), pathLengthMax),
           ...(isNeeded !== undefined && { needed: isNeeded, _needed: 'needed' as const }),
         }))
       : [],

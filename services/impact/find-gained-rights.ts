@@ -25,7 +25,8 @@ type Right = Pick<GainedRight, 'right' | 'path'>;
 
 /** Compares containers by name: one that is put first moves all others. */
 export function findGainedRights({ before, after, needsRights }: Change): readonly GainedRight[] {
-  const had = new Map(listContainers(before).map(({ value, name }) => [name, listRights(before, value, '')]));
+  const [hostPathsBefore, hostPathsAfter] = [listHostPaths(before), listHostPaths(after)];
+  const had = new Map(listContainers(before).map(({ value, name }) => [name, listRights(hostPathsBefore, value, '')]));
   const containers = listContainers(after);
   const users = needsRights && containers.filter(({ value }) => needsRights(value as Container));
   return containers.flatMap((container) => {
@@ -33,13 +34,13 @@ export function findGainedRights({ before, after, needsRights }: Change): readon
     const known = new Set((had.get(name) ?? []).map(({ right }) => right));
     // If nobody holds what the rights are for, no one container can be told from the others.
     const isNeeded = users && users.length > 0 ? users.includes(container) : undefined;
-    return listRights(after, value, path)
+    return listRights(hostPathsAfter, value, path)
       .filter(({ right }) => !known.has(right))
       .map((right) => ({ container: name, ...right, isNeeded }));
   });
 }
 
-function listRights(pod: Pod, container: unknown, path: string): readonly Right[] {
+function listRights(hostPaths: HostPaths, container: unknown, path: string): readonly Right[] {
   const context = readField(container, 'securityContext');
   const flags = [
     // Without a word of its own, allowPrivilegeEscalation is granted; only an explicit no is a protection.
@@ -52,14 +53,20 @@ function listRights(pod: Pod, container: unknown, path: string): readonly Right[
       right: `capability ${String(name)}`,
       path: path + pointer('securityContext', 'capabilities', 'add', index),
     })),
-    ...listHostPaths(pod, container, path),
+    ...listMountedPaths(hostPaths, container, path),
   ];
 }
 
-function listHostPaths(pod: Pod, container: unknown, path: string): readonly Right[] {
-  const hostPaths = new Map(
+/** Paths of the node by the names of the volumes that bring them. */
+type HostPaths = ReadonlyMap<string, string>;
+
+function listHostPaths(pod: Pod): HostPaths {
+  return new Map(
     readList(pod, 'spec', 'volumes').map((volume) => [readText(volume, 'name'), readText(volume, 'hostPath', 'path')]),
   );
+}
+
+function listMountedPaths(hostPaths: HostPaths, container: unknown, path: string): readonly Right[] {
   return readList(container, 'volumeMounts').flatMap((mount, index) => {
     const hostPath = hostPaths.get(readText(mount, 'name'));
     return hostPath ? [{ right: `hostPath ${hostPath}`, path: path + pointer('volumeMounts', index) }] : [];

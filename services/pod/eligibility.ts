@@ -16,6 +16,7 @@ export const commonReasons = {
 export const commonWarnings = {
   NOT_A_POD: 'The object is not a core/v1 Pod and was left alone; Preview takes objects that hold a Pod template.',
   NAMESPACE_DIFFERS: 'The Pod names another namespace than the request; the namespace of the request decides.',
+  MORE_WARNINGS: 'There are more warnings of a mutator than the first 100, which are told.',
   MIRROR_POD: 'The Pod asks for a change that mirror Pods cannot get.',
   OS_NOT_SUPPORTED: 'The Pod asks for a change that Windows Pods cannot get.',
 } as const;
@@ -23,6 +24,7 @@ export const commonWarnings = {
 /** What to do about each of these warnings. */
 export const commonAdvice: Readonly<Record<keyof typeof commonWarnings, string>> = {
   NOT_A_POD: 'Send its Pods, or ask Preview.',
+  MORE_WARNINGS: 'Mend what is told, and ask again.',
   NAMESPACE_DIFFERS: 'Take metadata.namespace out of the Pod, or correct it.',
   MIRROR_POD: 'Take the request out of the static Pod, or create the Pod through the API server.',
   OS_NOT_SUPPORTED: 'Take the request out of the Pod, or run the Pod on Linux nodes.',

@@ -4,7 +4,7 @@
 // the API server's business; a Pod that it would refuse is left for it to refuse.
 
 import { isUtf8 } from 'node:buffer';
-import { parse as parseLossless } from 'lossless-json';
+import { locateJsonError } from '../../runtime/locate-json-error.js';
 import { InputError } from '../input-error.js';
 import { describeKind, isJsonObject } from './json-value.js';
 import type { Pod } from './pod.js';
@@ -166,24 +166,10 @@ function parseJson(bytes: Uint8Array): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new InputError(
-      { reason: 'POD_JSON_INVALID', field: 'pod_json', description: 'expected JSON', ...locateError(text) },
+      { reason: 'POD_JSON_INVALID', field: 'pod_json', description: 'expected JSON', ...locateJsonError(text) },
       { cause },
     );
   }
-}
-
-// JSON.parse of Node 20 does not say where it stopped. Another parser finds the place, on this rare path only.
-function locateError(text: string): { line?: number; column?: number } {
-  try {
-    parseLossless(text, undefined, { onDuplicateKey: ({ newValue }) => newValue });
-  } catch (error) {
-    const position = /position (\d+)/.exec(String(error))?.[1];
-    if (position !== undefined) {
-      const lines = text.slice(0, Number(position)).split('\n');
-      return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
-    }
-  }
-  return {};
 }
 
 interface Mismatch {

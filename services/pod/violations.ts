@@ -75,6 +75,8 @@ function checkVolumeMounts(container: Container, volumes: ReadonlySet<string>, r
   // The API server compares these paths as they are written: /d and /d/ are two places to it.
   const mountPaths = new Set<string>();
   const devices = container.volumeDevices ?? none;
+  // Most containers have none, and then nothing is put together.
+  const devicePaths = devices.length > 0 ? new Set(devices.map(({ devicePath }) => devicePath)) : undefined;
   const mounts = container.volumeMounts ?? none;
   for (let index = 0; index < mounts.length; index += 1) {
     const { name, mountPath, mountPropagation } = mounts[index] as VolumeMount;
@@ -82,7 +84,7 @@ function checkVolumeMounts(container: Container, volumes: ReadonlySet<string>, r
     if (!volumes.has(name)) report(`${path}/name`, 'a mount must name a volume of the Pod');
     if (mountPaths.has(mountPath)) report(`${path}/mountPath`, 'mount paths of a container must be unique');
     mountPaths.add(mountPath);
-    if (devices.length > 0 && devices.some(({ devicePath }) => devicePath === mountPath)) {
+    if (devicePaths?.has(mountPath)) {
       report(`${path}/mountPath`, 'a mount may not be where a device is');
     }
     if (mountPropagation === 'Bidirectional' && container.securityContext?.privileged !== true) {

@@ -3,12 +3,19 @@
 import { constant } from '../../pod/constant.js';
 import { mapContainers, withInitContainer, withVolumeMount } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
-import type { Container, Pod, ResourceRequirements, Volume, VolumeMount } from '../../pod/pod.js';
+import type { Container, Pod, ResourceRequirements, VolumeMount } from '../../pod/pod.js';
 import { classResources, hasPodResources, isGuaranteed } from '../../pod/qos.js';
 import { readQuantity } from '../../pod/quantity.js';
 import type { Resources } from './profiles.js';
 import type { DragonflySettings } from './settings-schema.js';
-import { findMountConflict, hasMount, type PlacedMount, placeMount } from './shared-volume.js';
+import {
+  createVolumeLookup,
+  type FindVolume,
+  findMountConflict,
+  hasMount,
+  type PlacedMount,
+  placeMount,
+} from './shared-volume.js';
 import type { DragonflyWarning } from './warnings.js';
 
 /** What the init container gets in a Guaranteed Pod where the settings name nothing: enough to copy files. */
@@ -48,7 +55,7 @@ export function createInitContainer(settings: DragonflySettings): InitContainer 
           return { kind: 'present', index };
         }
         if (list === 'initContainers' && isSameList(container.command, command)) {
-          return completePlace(container, { index, placed: mount, volumes: pod.spec.volumes ?? [] });
+          return completePlace(container, { index, placed: mount, findVolume: createVolumeLookup(pod) });
         }
         const message = `container "${name}" of the Pod is not the one that copies the tools`;
         return {
@@ -71,10 +78,10 @@ function completePlace(
   {
     index,
     placed,
-    volumes,
-  }: { readonly index: number; readonly placed: PlacedMount; readonly volumes: readonly Volume[] },
+    findVolume,
+  }: { readonly index: number; readonly placed: PlacedMount; readonly findVolume: FindVolume },
 ): Place {
-  const conflict = findMountConflict(container, placed, volumes);
+  const conflict = findMountConflict(container, placed, findVolume);
   if (conflict === undefined) {
     return { kind: 'present', index };
   }

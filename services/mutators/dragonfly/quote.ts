@@ -1,10 +1,10 @@
 // Values of the user's in messages: recognisable, and short however long they are.
 
+import { shortenText } from '../../pod/shorten-text.js';
+
 /** Quotes text, numbers and booleans, cut to `charactersMax`; of anything else only the kind is told. */
 export function quote(value: unknown, charactersMax = 40): string {
-  const text = describeValue(value);
-  const cut = text.length > charactersMax ? `${text.slice(0, charactersMax - 1)}…` : text;
-  return `"${cut.toWellFormed()}"`;
+  return `"${shortenText(describeValue(value), charactersMax)}"`;
 }
 
 /** Quotes the name of a container, volume or variable, none of which is longer than 63 characters in practice. */

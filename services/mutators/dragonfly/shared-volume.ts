@@ -47,6 +47,7 @@ export function shareVolume(
   }: SharedVolume & { readonly wants?: (target: Target) => boolean },
 ): PartResult {
   const volumes = pod.spec.volumes ?? [];
+  const findVolume = createVolumeLookup(pod);
   const index = volumes.findIndex(({ name }) => name === volume.name);
   const existing = volumes[index];
   const isTaken = existing !== undefined && !isOurs(existing);
@@ -61,13 +62,13 @@ export function shareVolume(
     const missing =
       hostPath === undefined
         ? mounts
-        : mounts.filter(({ place }) => findHostPath(container, place, volumes) !== hostPath);
+        : mounts.filter(({ place }) => findHostPath(container, place, findVolume) !== hostPath);
     isInEffect ||= missing.length < mounts.length;
     if (isTaken) {
       isLacking ||= missing.length > 0;
       return container;
     }
-    const mounted = withMounts(container, missing, { target, volumes, warnings });
+    const mounted = withMounts(container, missing, { target, findVolume, warnings });
     isUsed ||= missing.some((mount) => hasMount(mounted, mount));
     return mounted;
   });
@@ -86,6 +87,18 @@ export function shareVolume(
   };
 }
 
+/** The volume of a name, the first one if there are several. */
+export type FindVolume = (name: string) => Volume | undefined;
+
+/** Few Pods need this, so the names are put together when the first is asked for; some have thousands. */
+export function createVolumeLookup({ spec }: Pod): FindVolume {
+  let byName: Map<string, Volume> | undefined;
+  return (name) => {
+    byName ??= new Map([...(spec.volumes ?? [])].reverse().map((volume) => [volume.name, volume]));
+    return byName.get(name);
+  };
+}
+
 /** Whether the container has the mount: the same volume, and the same part of it, at the same place. */
 export function hasMount({ volumeMounts }: Container, { mount, place }: PlacedMount): boolean {
   return (volumeMounts ?? []).some(
@@ -98,15 +111,15 @@ function withMounts(
   mounts: readonly PlacedMount[],
   {
     target,
-    volumes,
+    findVolume,
     warnings,
-  }: { readonly target: Target; readonly volumes: readonly Volume[]; readonly warnings: DragonflyWarning[] },
+  }: { readonly target: Target; readonly findVolume: FindVolume; readonly warnings: DragonflyWarning[] },
 ): Container {
   return mounts.reduce((result, placed) => {
     if (hasMount(result, placed)) {
       return result;
     }
-    const conflict = findMountConflict(result, placed, volumes);
+    const conflict = findMountConflict(result, placed, findVolume);
     if (conflict === undefined) {
       return withVolumeMount(result, placed.mount);
     }
@@ -130,7 +143,7 @@ export interface MountConflict {
 export function findMountConflict(
   container: Container,
   { mount: { mountPath }, place }: PlacedMount,
-  volumes: readonly Volume[],
+  findVolume: FindVolume,
 ): MountConflict | undefined {
   const deviceIndex = (container.volumeDevices ?? []).findIndex(
     ({ devicePath }) => normaliseMountPath(devicePath) === place,
@@ -142,7 +155,7 @@ export function findMountConflict(
   if (deviceIndex >= 0) {
     return { what: `another mount at ${mountPath}`, path: pointer('volumeDevices', deviceIndex) };
   }
-  return cover && isReadOnly(cover.mount, volumes)
+  return cover && isReadOnly(cover.mount, findVolume)
     ? { what: `a read-only mount above ${mountPath}`, path: pointer('volumeMounts', cover.index) }
     : undefined;
 }
@@ -169,8 +182,8 @@ function findCover({ volumeMounts }: Container, place: string): Cover | undefine
 // What kubelet mounts read-only whatever the mount says.
 const readOnlySources = ['configMap', 'downwardAPI', 'image', 'projected', 'secret'];
 
-function isReadOnly({ name, readOnly }: VolumeMount, volumes: readonly Volume[]): boolean {
-  const sources = Object.entries(volumes.find((volume) => volume.name === name) ?? {});
+function isReadOnly({ name, readOnly }: VolumeMount, findVolume: FindVolume): boolean {
+  const sources = Object.entries(findVolume(name) ?? {});
   return (
     readOnly === true ||
     sources.some(
@@ -181,9 +194,9 @@ function isReadOnly({ name, readOnly }: VolumeMount, volumes: readonly Volume[])
 }
 
 // The path of the node that a container sees at `place`; undefined if it sees none, or a part that is not known before.
-function findHostPath(container: Container, place: string | undefined, volumes: readonly Volume[]): string | undefined {
+function findHostPath(container: Container, place: string | undefined, findVolume: FindVolume): string | undefined {
   const cover = place === undefined ? undefined : findCover(container, place);
-  const volume = cover && !cover.mount.subPathExpr && volumes.find(({ name }) => name === cover.mount.name);
+  const volume = cover && !cover.mount.subPathExpr && findVolume(cover.mount.name);
   const path = volume ? normaliseMountPath(readSoleSource(volume, 'hostPath')?.path) : undefined;
   return path === undefined || cover === undefined || place === undefined
     ? undefined

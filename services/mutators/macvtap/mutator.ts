@@ -9,6 +9,7 @@ import { type Decision, defineMutator, type Warning } from '../../mutator.js';
 import { mapContainers, withCapabilities, withSecurityContext } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod } from '../../pod/pod.js';
+import { shortenText } from '../../pod/shorten-text.js';
 import { createHolderCheck, createSignalFinder, networkKeys } from './signal.js';
 
 const capabilities = ['DAC_OVERRIDE', 'NET_ADMIN', 'SYS_RAWIO'];
@@ -149,7 +150,7 @@ function droppedCapabilityWarnings(pod: Pod): readonly Warning<WarningCode>[] {
         : [
             {
               code: 'CAPABILITY_DROPPED' as const,
-              message: `container "${container.name}" drops ${dropped.join(', ')}, which beats the added capability`,
+              message: `container "${shortenText(String(container.name))}" drops ${dropped.join(', ')}, which beats the added capability`,
               path: pointer('spec', list, index, 'securityContext', 'capabilities', 'drop'),
             },
           ];
