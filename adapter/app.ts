@@ -2,9 +2,10 @@
 
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Registry } from 'prom-client';
+import type { ClientCheck } from '../runtime/http/client-check.js';
 import { allowMethods } from './allow-methods.js';
 import { formatErrorText, refuse, sendText } from './answer.js';
-import { checkJsonRequest } from './check-json-request.js';
+import { certificateMissing, checkJsonRequest } from './check-json-request.js';
 import { createExpressApp } from './express-app.js';
 import type { Readiness } from './readiness.js';
 import type { Webhook } from './webhook.js';
@@ -14,7 +15,9 @@ export interface AppOptions {
   readonly readiness: Readiness;
   readonly registry: Registry;
   /** Whether reviews are taken only over connections with a client certificate that was verified. */
-  readonly needsClientCertificate: boolean;
+  readonly isTrusted: ClientCheck | undefined;
+  /** The same for /metrics. */
+  readonly mayScrape: ClientCheck | undefined;
   /** Adds routes of others that share the port. */
   readonly mountMore?: ((app: Express) => void) | undefined;
 }
@@ -30,10 +33,10 @@ const reviewRoutes: readonly (readonly [string, MutatorsOf])[] = [
 ];
 
 /** Creates the Express application. It keeps no state of its own. */
-export function createApp({ webhook, readiness, registry, needsClientCertificate, mountMore }: AppOptions): Express {
+export function createApp({ webhook, readiness, registry, isTrusted, mayScrape, mountMore }: AppOptions): Express {
   const review = (mutatorsOf: MutatorsOf): RequestHandler => {
     return (request, response) => {
-      const refusal = checkJsonRequest(request, needsClientCertificate);
+      const refusal = checkJsonRequest(request, isTrusted);
       if (refusal) {
         refuse(request, response, refusal.status, formatErrorText(refusal.sentence));
         return undefined;
@@ -45,7 +48,7 @@ export function createApp({ webhook, readiness, registry, needsClientCertificate
     '/healthz': (response) => sendText(response, 200, 'ok'),
     '/livez': (response) => sendText(response, 200, 'ok'),
     '/readyz': (response) => answerReadiness(response, readiness),
-    '/metrics': (response) => answerMetrics(response, registry),
+    '/metrics': (response) => answerMetrics(response, { registry, mayScrape }),
   };
   return createExpressApp((app) => {
     for (const [path, mutatorsOf] of reviewRoutes) {
@@ -66,7 +69,14 @@ async function answerReadiness(response: Response, readiness: Readiness): Promis
   sendText(response, obstacle === undefined ? 200 : 503, obstacle === undefined ? 'ok' : formatErrorText(obstacle));
 }
 
-async function answerMetrics(response: Response, registry: Registry): Promise<void> {
+async function answerMetrics(
+  response: Response,
+  { registry, mayScrape }: Pick<AppOptions, 'registry' | 'mayScrape'>,
+): Promise<void> {
+  if (mayScrape && !mayScrape(response.req.socket)) {
+    sendText(response, 401, formatErrorText(certificateMissing));
+    return;
+  }
   const text = await registry.metrics();
   response.writeHead(200, { 'content-type': registry.contentType, 'content-length': Buffer.byteLength(text) });
   response.end(text);

@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
+import { type ClientCheck, createClientCheck } from '../runtime/http/client-check.js';
 import { HttpClients } from '../runtime/http/clients.js';
 import type { ServerTimes } from '../runtime/http/server.js';
 import type { TransferLimits } from '../runtime/http/transfers.js';
@@ -112,10 +113,11 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
     version: readVersion(),
     isStopping: readiness.isStopping,
   });
-  const needsClientCertificate = tls?.keyPair.current().ca !== undefined;
-  const playground = await openPlayground(options, { needsClientCertificate, clients });
+  const isTrusted = createClientCheck(tls?.keyPair, 'ca');
+  const mayScrape = createClientCheck(tls?.keyPair, 'metricsCa');
+  const playground = await openPlayground(options, { isTrusted, clients });
   const mountMore = playground?.mountMore;
-  const app = createApp({ webhook, readiness, registry, needsClientCertificate, mountMore });
+  const app = createApp({ webhook, readiness, registry, isTrusted, mayScrape, mountMore });
   const server = createAppServer(app, { times: limits, clients, transfers, keyPair: tls?.keyPair });
   let address: string;
   try {
@@ -135,7 +137,7 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
 // Loaded only where it is asked for.
 async function openPlayground(
   options: AdapterOptions,
-  shared: { readonly needsClientCertificate: boolean; readonly clients: HttpClients },
+  shared: { readonly isTrusted: ClientCheck | undefined; readonly clients: HttpClients },
 ): Promise<Playground | undefined> {
   if (!options.playground) {
     return undefined;

@@ -2,9 +2,10 @@
 
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readCertificates } from '../runtime/read-certificates.js';
 import { BadInputError } from './command.js';
 import { type InUse, readPair } from './renew-certificate.js';
-import { findSigner, readCertificates } from './trusted-authorities.js';
+import { findSigner } from './trusted-authorities.js';
 
 export interface FolderInUse extends InUse {
   /** What ca.crt holds. */

@@ -2,13 +2,13 @@
 // template is rendered: the same manifests give the same bytes, and an upgrade keeps the certificate.
 
 import { stringify } from 'yaml';
+import { readCertificates } from '../runtime/read-certificates.js';
 import { createFolder, readFolder, writeFiles } from './certificate-folder.js';
 import type { PemPair } from './certificates.js';
 import { BadInputError, defineCommand } from './command.js';
 import { type FlagValues, readWholeNumber, UsageError } from './flags.js';
 import { readObjects } from './objects-in-use.js';
 import { type Renewed, renewCertificate, type Wanted } from './renew-certificate.js';
-import { readCertificates } from './trusted-authorities.js';
 
 const flags = {
   service: { value: 'NAME', about: 'The Service that the API server calls.', default: 'podmutator' },

@@ -3,9 +3,9 @@
 
 import type { X509Certificate } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { readCertificates } from '../runtime/read-certificates.js';
 import { BadInputError } from './command.js';
 import { type InUse, readPair } from './renew-certificate.js';
-import { readCertificates } from './trusted-authorities.js';
 
 /** Etcd stores no larger objects than 1.5 MiB, and two are asked for. */
 const bytesMax = 4 * 1024 * 1024;

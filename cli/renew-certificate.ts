@@ -2,9 +2,10 @@
 // trusted stays so until it has expired. Doing it twice changes nothing.
 
 import { createPrivateKey, type X509Certificate } from 'node:crypto';
+import { readCertificates } from '../runtime/read-certificates.js';
 import type { PemPair } from './certificates.js';
 import { BadInputError } from './command.js';
-import { findSigner, formatBundle, readCertificates, readEnd } from './trusted-authorities.js';
+import { findSigner, formatBundle, readEnd } from './trusted-authorities.js';
 
 const dayMs = 86_400_000;
 const renewBeforeDaysMax = 30;

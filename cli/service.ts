@@ -6,7 +6,16 @@ import { checkSettings } from './check-settings.js';
 import { defineCommand, exitCodes } from './command.js';
 import { stopOnSignal } from './lifecycle.js';
 import { registerProcessMetrics } from './process-metrics.js';
-import { checkFlag, configFlag, grpcFlags, openLog, processFlags, readGrpcTls, readShutdown } from './shared-flags.js';
+import {
+  checkFlag,
+  configFlag,
+  grpcFlags,
+  openLog,
+  processFlags,
+  readGrpcTls,
+  readMetricsTls,
+  readShutdown,
+} from './shared-flags.js';
 
 export const service = defineCommand({
   name: 'podmutator service',
@@ -17,6 +26,11 @@ export const service = defineCommand({
     'metrics-addr': {
       value: 'HOST:PORT',
       about: 'Where to serve /metrics and /healthz over HTTP; nowhere without it.',
+    },
+    'metrics-client-ca': {
+      value: 'FILE',
+      about:
+        'Authorities of scrapers, PEM; with it, --metrics-addr speaks HTTPS with the certificate of --grpc-tls-cert, and /metrics needs a certificate of theirs. Probes need none.',
     },
     ...configFlag,
     ...checkFlag,
@@ -32,6 +46,7 @@ export const service = defineCommand({
     const running = await startService({
       address: values['grpc-addr'],
       metricsAddress: values['metrics-addr'],
+      metricsTls: readMetricsTls(values),
       configFile: values.config,
       logger,
       registry,

@@ -23,6 +23,10 @@ export const adapterFlags = {
     value: 'FILE',
     about: 'Authorities of API server certificates, PEM; with it, reviews need such a certificate.',
   },
+  'metrics-client-ca': {
+    value: 'FILE',
+    about: 'Authorities of scrapers, PEM; with it, /metrics needs a certificate of theirs. Probes need none.',
+  },
   namespaces: {
     value: 'none|cluster|FILE',
     about:
@@ -112,7 +116,10 @@ export function readShutdown(values: FlagValues<typeof processFlags>): { graceMs
   };
 }
 
-type ListenerValues = FlagValues<typeof listenerFlags> & { readonly 'client-ca'?: string | undefined };
+type ListenerValues = FlagValues<typeof listenerFlags> & {
+  readonly 'client-ca'?: string | undefined;
+  readonly 'metrics-client-ca'?: string | undefined;
+};
 
 /**
  * Opens the certificate of the webhook; undefined means plain HTTP, which must be asked for.
@@ -122,20 +129,31 @@ export async function openWebhookTls(
   values: ListenerValues,
   { logger, registry }: { readonly logger: Logger; readonly registry: Registry },
 ): Promise<KeyPairSource | undefined> {
-  const { 'tls-cert': certFile, 'tls-key': keyFile, 'client-ca': caFile } = values;
+  const { 'tls-cert': certFile, 'tls-key': keyFile, 'client-ca': caFile, 'metrics-client-ca': metricsCaFile } = values;
   if (values['allow-http']) {
+    if (metricsCaFile) throw new UsageError('--metrics-client-ca needs TLS, which --allow-http turns off');
     logger.warn('--allow-http: reviews are taken over plain HTTP, and certificates are not used');
     return undefined;
   }
-  if (!certFile || !keyFile) {
-    const missing = certFile ? '--tls-key (or TLS_KEY_FILE)' : keyFile ? '--tls-cert (or TLS_CERT_FILE)' : undefined;
-    throw new Error(
-      missing
-        ? `no ${missing.includes('key') ? 'private key' : 'certificate'}: set ${missing}, or --allow-http for plain HTTP`
-        : 'no certificate: set --tls-cert and --tls-key (or TLS_CERT_FILE and TLS_KEY_FILE), or --allow-http for plain HTTP',
-    );
-  }
-  return openKeyPair({ certFile, keyFile, ...(caFile && { caFile }), listener: 'adapter', registry, log: logger });
+  if (!certFile || !keyFile) throw describeMissing(certFile, keyFile);
+  return openKeyPair({
+    certFile,
+    keyFile,
+    ...(caFile && { caFile }),
+    ...(metricsCaFile && { metricsCaFile }),
+    listener: 'adapter',
+    registry,
+    log: logger,
+  });
+}
+
+function describeMissing(certFile: string | undefined, keyFile: string | undefined): Error {
+  const missing = certFile ? '--tls-key (or TLS_KEY_FILE)' : keyFile ? '--tls-cert (or TLS_CERT_FILE)' : undefined;
+  return new Error(
+    missing
+      ? `no ${missing.includes('key') ? 'private key' : 'certificate'}: set ${missing}, or --allow-http for plain HTTP`
+      : 'no certificate: set --tls-cert and --tls-key (or TLS_CERT_FILE and TLS_KEY_FILE), or --allow-http for plain HTTP',
+  );
 }
 
 /** TLS options of the gRPC port; undefined means plain text. */
@@ -160,4 +178,22 @@ export function readGrpcTls(
     throw new UsageError('--grpc-tls-cert and --grpc-tls-key must be given together');
   }
   return { certFile, keyFile, clientCaFile, allowedNames: names?.split(',').map((name) => name.trim()) ?? [] };
+}
+
+/** TLS of the port for metrics; undefined means plain HTTP. */
+export function readMetricsTls(
+  values: FlagValues<typeof grpcFlags> & {
+    readonly 'metrics-addr'?: string | undefined;
+    readonly 'metrics-client-ca'?: string | undefined;
+  },
+): { certFile: string; keyFile: string; metricsCaFile: string } | undefined {
+  const { 'metrics-addr': address, 'metrics-client-ca': metricsCaFile } = values;
+  if (metricsCaFile === undefined) {
+    return undefined;
+  }
+  const tls = readGrpcTls(values);
+  if (!tls || address === undefined) {
+    throw new UsageError('--metrics-client-ca needs --metrics-addr, --grpc-tls-cert and --grpc-tls-key');
+  }
+  return { certFile: tls.certFile, keyFile: tls.keyFile, metricsCaFile };
 }

@@ -3,22 +3,6 @@
 
 import { X509Certificate } from 'node:crypto';
 
-const begin = '-----BEGIN CERTIFICATE-----';
-const end = '-----END CERTIFICATE-----';
-
-/**
- * Reads all certificates of a PEM text; other text between them is skipped.
- * @throws Error if one of them cannot be read
- */
-export function readCertificates(pem: string): readonly X509Certificate[] {
-  return pem
-    .split(begin)
-    .slice(1)
-    .map((rest) => rest.split(end))
-    .filter(({ length }) => length > 1)
-    .map(([block]) => new X509Certificate(`${begin}${block}${end}`));
-}
-
 /** The text of a CA bundle: the CA that signs, and the others that have not expired, each once. */
 export function formatBundle(signing: string, others: readonly X509Certificate[]): string {
   const first = new X509Certificate(signing);

@@ -16,6 +16,8 @@ export interface KeyPair {
   readonly cert: Buffer;
   readonly key: Buffer;
   readonly ca?: Buffer;
+  /** The same for callers of /metrics. */
+  readonly metricsCa?: Buffer;
   /** When the (first) certificate of `cert` expires. */
   readonly notAfter: Date;
 }
@@ -32,6 +34,7 @@ export interface KeyPairFiles {
   readonly certFile: string;
   readonly keyFile: string;
   readonly caFile?: string | undefined;
+  readonly metricsCaFile?: string | undefined;
 }
 
 export interface KeyPairOptions {
@@ -127,20 +130,25 @@ class WatchedKeyPair implements KeyPairSource {
   }
 }
 
-function pathsOf({ certFile, keyFile, caFile }: KeyPairFiles): readonly string[] {
-  return caFile === undefined ? [certFile, keyFile] : [certFile, keyFile, caFile];
+function pathsOf({ certFile, keyFile, caFile, metricsCaFile }: KeyPairFiles): readonly string[] {
+  return [certFile, keyFile, caFile, metricsCaFile].filter((path) => path !== undefined);
 }
 
 function isSamePair(a: KeyPair, b: KeyPair): boolean {
-  const sameAuthority = a.ca === undefined || b.ca === undefined ? a.ca === b.ca : a.ca.equals(b.ca);
-  return sameAuthority && a.cert.equals(b.cert) && a.key.equals(b.key);
+  const isSame = (one: Buffer | undefined, other: Buffer | undefined): boolean =>
+    one === undefined || other === undefined ? one === other : one.equals(other);
+  return isSame(a.ca, b.ca) && isSame(a.metricsCa, b.metricsCa) && isSame(a.cert, b.cert) && isSame(a.key, b.key);
 }
 
 async function loadKeyPair(files: KeyPairFiles): Promise<KeyPair> {
-  const where = `certificate ${files.certFile}, key ${files.keyFile}${files.caFile ? `, CA ${files.caFile}` : ''}`;
+  const cas = [files.caFile, files.metricsCaFile].filter((path) => path !== undefined).map((path) => `, CA ${path}`);
+  const where = `certificate ${files.certFile}, key ${files.keyFile}${cas.join('')}`;
   try {
-    const [cert, key, ca] = await readTogether(pathsOf(files));
-    return checkPair({ cert: cert as Buffer, key: key as Buffer, ...(ca && { ca }) });
+    const contents = await readTogether(pathsOf(files));
+    const [cert, key] = contents;
+    const ca = files.caFile === undefined ? undefined : contents[2];
+    const metricsCa = files.metricsCaFile === undefined ? undefined : contents.at(-1);
+    return checkPair({ cert: cert as Buffer, key: key as Buffer, ...(ca && { ca }), ...(metricsCa && { metricsCa }) });
   } catch (error) {
     throw new Error(`cannot use ${where}: ${(error as Error).message}`, { cause: error });
   }
@@ -174,7 +182,14 @@ async function readOnce(paths: readonly string[]): Promise<readonly Buffer[]> {
   return contents;
 }
 
-function checkPair({ cert, key, ca }: Omit<KeyPair, 'notAfter'>): KeyPair {
+/** The CAs of all clients. */
+export function listClientCas({ ca, metricsCa }: Pick<KeyPair, 'ca' | 'metricsCa'>): readonly Buffer[] {
+  return [ca, metricsCa].filter((pem) => pem !== undefined);
+}
+
+function checkPair(files: Omit<KeyPair, 'notAfter'>): KeyPair {
+  const { cert, key } = files;
+  const cas = listClientCas(files);
   const leaf = parse('the certificate is not PEM', () => new X509Certificate(cert));
   const privateKey = parse('the key is not an unencrypted PEM private key', () => createPrivateKey(key));
   if (!leaf.checkPrivateKey(privateKey)) {
@@ -188,12 +203,12 @@ function checkPair({ cert, key, ca }: Omit<KeyPair, 'notAfter'>): KeyPair {
   if (notBefore.getTime() > Date.now() + clockSkewMs) {
     throw new Error(`the certificate is not valid before ${notBefore.toISOString()}`);
   }
-  if (ca) {
+  for (const ca of cas) {
     parse('the CA file holds no PEM certificate', () => new X509Certificate(ca));
   }
   // The last word is with the library that will use them: it refuses weak keys and broken chains.
-  parse('OpenSSL refuses the pair', () => createSecureContext({ cert, key, ca }));
-  return { cert, key, ...(ca && { ca }), notAfter };
+  parse('OpenSSL refuses the pair', () => createSecureContext({ cert, key, ...(cas.length > 0 && { ca: [...cas] }) }));
+  return { ...files, notAfter };
 }
 
 function parse<T>(complaint: string, read: () => T): T {

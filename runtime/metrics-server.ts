@@ -3,8 +3,10 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { type Address, formatAddress, readAddress } from './address.js';
+import { createClientCheck } from './http/client-check.js';
 import { HttpClients } from './http/clients.js';
 import { createHttpServer } from './http/server.js';
+import type { KeyPairSource } from './key-pair.js';
 
 export interface MetricsServerOptions {
   /** As people write it, such as `:9090`. */
@@ -12,6 +14,8 @@ export interface MetricsServerOptions {
   readonly registry: Registry;
   /** What /healthz answers: 200 or 503. */
   readonly isHealthy: () => boolean;
+  /** Plain HTTP without it. With CAs for metrics, /metrics needs such a certificate; /healthz never does. */
+  readonly keyPair?: KeyPairSource | undefined;
   readonly limits?: Partial<MetricsServerLimits>;
 }
 
@@ -44,7 +48,10 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
   const limits = { ...defaultLimits, ...options.limits };
   const clients = new HttpClients(registry, limits);
   const transfers = clients.createTransfers(limits);
-  const server = createHttpServer({ times: limits, clients, transfers }, createListener(options));
+  const server = createHttpServer(
+    { times: limits, clients, transfers, keyPair: options.keyPair },
+    createListener(options),
+  );
   const wanted = readAddress(options.address);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -62,22 +69,35 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
   };
 }
 
-function createListener({ registry, isHealthy }: MetricsServerOptions): RequestListener {
+function createListener({ registry, isHealthy, keyPair }: MetricsServerOptions): RequestListener {
+  const mayScrape = createClientCheck(keyPair, 'metricsCa') ?? (() => true);
+  const pages = new Map<string | undefined, (response: ServerResponse) => void>([
+    ['/healthz', (response) => answer(response, isHealthy() ? 200 : 503, isHealthy() ? 'ok\n' : 'not serving\n')],
+    [
+      '/metrics',
+      (response) =>
+        mayScrape(response.req.socket)
+          ? answerMetrics(response, registry)
+          : answer(response, 401, 'expected a client certificate of the configured authority\n'),
+    ],
+  ]);
   return (request, response) => {
-    const path = request.url?.split('?')[0];
-    if (path !== '/metrics' && path !== '/healthz') {
+    const page = pages.get(request.url?.split('?')[0]);
+    if (!page) {
       answer(response, 404, 'not found: try /metrics or /healthz\n');
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       answer(response.setHeader('allow', 'GET, HEAD'), 405, 'only GET and HEAD are answered here\n');
-    } else if (path === '/healthz') {
-      answer(response, isHealthy() ? 200 : 503, isHealthy() ? 'ok\n' : 'not serving\n');
     } else {
-      registry.metrics().then(
-        (text) => answer(response.setHeader('content-type', registry.contentType), 200, text),
-        () => answer(response, 500, 'the metrics could not be collected\n'),
-      );
+      page(response);
     }
   };
+}
+
+function answerMetrics(response: ServerResponse, registry: Registry): void {
+  registry.metrics().then(
+    (text) => answer(response.setHeader('content-type', registry.contentType), 200, text),
+    () => answer(response, 500, 'the metrics could not be collected\n'),
+  );
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

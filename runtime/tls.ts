@@ -6,8 +6,8 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { createKeyPairSource, type KeyPairFiles, type KeyPairSource } from './key-pair.js';
 
 export interface OpenKeyPairOptions extends KeyPairFiles {
-  /** Who uses it, as label in metrics and log: "adapter", "service" or "client". */
-  readonly listener: 'adapter' | 'service' | 'client';
+  /** Who uses it, as label in metrics and log. */
+  readonly listener: 'adapter' | 'service' | 'client' | 'metrics';
   readonly registry: Registry;
   readonly log: Logger;
   /** How often the files are looked at, in milliseconds. */

@@ -7,7 +7,8 @@ import type { PodMutatorApi } from '../proto/api.js';
 import { descriptorSetFile } from '../proto/descriptor-set.js';
 import { readAddress } from '../runtime/address.js';
 import type { Logger } from '../runtime/log.js';
-import { type MetricsServer, startMetricsServer } from '../runtime/metrics-server.js';
+import { type MetricsServer, type MetricsServerOptions, startMetricsServer } from '../runtime/metrics-server.js';
+import { openKeyPair } from '../runtime/tls.js';
 import { readVersion } from '../runtime/version.js';
 import { readDescriptorSet } from './descriptor-index.js';
 import { createHandler } from './handler.js';
@@ -32,6 +33,8 @@ export interface ServiceOptions {
   readonly registry?: Registry | undefined;
   /** Where to serve /metrics and /healthz over HTTP; nowhere without it. */
   readonly metricsAddress?: string | undefined;
+  /** Speaks HTTPS there, and asks whoever reads the metrics for a certificate of these CAs. */
+  readonly metricsTls?: (Pick<TlsOptions, 'certFile' | 'keyFile'> & { readonly metricsCaFile: string }) | undefined;
   /** Server reflection; on unless false. */
   readonly reflection?: boolean | undefined;
   /** TLS for ports; plain text without it. Never for sockets, which the modes of their files protect. */
@@ -112,7 +115,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     closers.push(listeners.close);
     const { addresses } = listeners;
     const isServing = (): boolean => grpc.health.isServing() && listeners.isListening();
-    const metricsServer = await startMetrics(options.metricsAddress, registry, isServing);
+    const keyPair =
+      options.metricsTls &&
+      (await openKeyPair({ ...options.metricsTls, listener: 'metrics', registry, log: logger, ...watching }));
+    closers.push(() => keyPair?.close());
+    const metricsServer = await startMetrics(options.metricsAddress, { registry, isHealthy: isServing, keyPair });
     closers.push(() => metricsServer?.close());
     logger.info({ address: addresses.join(', '), revision: source.current().revision }, 'the service is ready');
     return {
@@ -167,8 +174,7 @@ function sleep(milliseconds: number): Promise<void> {
 
 async function startMetrics(
   address: string | undefined,
-  registry: Registry,
-  isHealthy: () => boolean,
+  options: Omit<MetricsServerOptions, 'address'>,
 ): Promise<MetricsServer | undefined> {
-  return address === undefined ? undefined : startMetricsServer({ address, registry, isHealthy });
+  return address === undefined ? undefined : startMetricsServer({ address, ...options });
 }

@@ -11,6 +11,7 @@ import { PodMutatorError } from '../../proto/errors.js';
 import { writeJson } from '../../proto/json.js';
 import { PodMutator } from '../../proto/load.js';
 import { encodeStatus } from '../../proto/status.js';
+import type { ClientCheck } from '../../runtime/http/client-check.js';
 import type { TransferLimits, Transfers } from '../../runtime/http/transfers.js';
 import { cutOff, refuse } from '../answer.js';
 import { type Body, isCutOff, readBody } from '../body.js';
@@ -58,7 +59,7 @@ export interface DoorOptions {
   readonly transfers: Transfers;
   /** Names by which callers may reach the door, beside those of loopback. */
   readonly hosts: readonly string[];
-  readonly needsClientCertificate: boolean;
+  readonly isTrusted: ClientCheck | undefined;
 }
 
 export interface Door {
@@ -148,12 +149,12 @@ function answerFailure(
   else refuse(request, response, status, text, jsonType);
 }
 
-function checkHead(request: IncomingMessage, { hosts, needsClientCertificate }: DoorOptions): void {
+function checkHead(request: IncomingMessage, { hosts, isTrusted }: DoorOptions): void {
   const foreign = checkCaller(request, hosts);
   if (foreign) {
     throw new DoorRefusal(403, new PodMutatorError(foreign, { code: 'PERMISSION_DENIED', reason: 'CALLER_FOREIGN' }));
   }
-  const refusal = checkJsonRequest(request, needsClientCertificate);
+  const refusal = checkJsonRequest(request, isTrusted);
   if (refusal) {
     const details =
       refusal.status === 401

@@ -6,6 +6,7 @@ import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../../proto/api.js';
+import type { ClientCheck } from '../../runtime/http/client-check.js';
 import type { HttpClients } from '../../runtime/http/clients.js';
 import type { ServerTimes } from '../../runtime/http/server.js';
 import { allowMethods } from '../allow-methods.js';
@@ -32,7 +33,7 @@ interface Surroundings {
   readonly registry: Registry;
   readonly log: Logger;
   /** Whether the listener of the reviews takes them only from clients with a certificate that was verified. */
-  readonly needsClientCertificate: boolean;
+  readonly isTrusted: ClientCheck | undefined;
   /** Those of all ports of the process. */
   readonly clients: HttpClients;
 }
@@ -75,7 +76,7 @@ export async function startPlayground(options: PlaygroundOptions, around: Surrou
   const transfers = clients.createTransfers(limits);
   const door = createDoor({
     ...around,
-    needsClientCertificate: address === undefined && around.needsClientCertificate,
+    isTrusted: address === undefined ? around.isTrusted : undefined,
     hosts,
     limits,
     transfers,

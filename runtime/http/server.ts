@@ -11,7 +11,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
-import type { KeyPair, KeyPairSource } from '../key-pair.js';
+import { type KeyPair, type KeyPairSource, listClientCas } from '../key-pair.js';
 import type { EndReason, HttpClients } from './clients.js';
 import { endSocket, formatRawAnswer } from './raw-answer.js';
 import type { Transfers } from './transfers.js';
@@ -65,7 +65,7 @@ export function createHttpServer(options: HttpServerOptions, listener: RequestLi
     response.end(tooManyRequests);
   };
   const server = keyPair ? createSecureServer(keyPair, settings, guarded) : createServer(settings, guarded);
-  const asksForCertificates = keyPair !== undefined && listAuthorities(keyPair.current()).length > 0;
+  const asksForCertificates = keyPair?.current().ca !== undefined;
   clients.connections.watch(server, { isTls: keyPair !== undefined, asksForCertificates });
   server.on('clientError', (error, socket) => endClient(clients, error, socket as Socket));
   server.on('tlsClientError', ({ code }: NodeJS.ErrnoException) => {
@@ -83,7 +83,7 @@ function createSecureServer(keyPair: KeyPairSource, settings: PlainOptions, list
       handshakeTimeout: Math.min(settings.headersTimeout ?? handshakeMs, handshakeMs),
       // The kubelet has no certificate for its probes. So the handshake asks for one and goes on without; requests that
       // need one are rejected later, where the path is known.
-      requestCert: listAuthorities(keyPair.current()).length > 0,
+      requestCert: listClientCas(keyPair.current()).length > 0,
       rejectUnauthorized: false,
     } as ServerOptions,
     listener,
@@ -94,12 +94,8 @@ function createSecureServer(keyPair: KeyPairSource, settings: PlainOptions, list
 }
 
 function secureContext(pair: KeyPair): ServerOptions {
-  const ca = listAuthorities(pair);
+  const ca = listClientCas(pair);
   return { cert: pair.cert, key: pair.key, ...(ca.length > 0 && { ca: [...ca] }), minVersion: 'TLSv1.2' };
-}
-
-function listAuthorities({ ca }: KeyPair): readonly Buffer[] {
-  return ca ? [ca] : [];
 }
 
 // Objects that are made with the prototypes of a framework from the start cost nothing when it sets them again.
