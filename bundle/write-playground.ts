@@ -4,12 +4,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip, constants as zlib } from 'node:zlib';
 import { build } from 'esbuild';
+import { findPackages, nameOf, noteMaterials, readLicence, readLock, root } from './materials.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const source = join(root, 'web');
 const target = join(root, 'build/web');
 
@@ -35,15 +34,18 @@ async function bundle(entries: readonly string[]): Promise<readonly Asset[]> {
     logLevel: 'warning',
   });
   const assets = outputFiles.map(({ path, contents }) => toAsset(basename(path), contents));
-  return [...assets, toAsset('licences.txt', await collectLicences(Object.keys(metafile.inputs)))];
+  const packages = findPackages(Object.keys(metafile.inputs));
+  await noteMaterials('page', packages);
+  return [...assets, toAsset('licences.txt', await collectLicences(packages))];
 }
 
-/** The licences of all packages that `inputs` come from: each asks to be passed on with its code. */
-async function collectLicences(inputs: readonly string[]): Promise<Uint8Array> {
-  const packages = inputs.map((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]);
-  const names = [...new Set(packages)].filter((name) => name !== undefined).toSorted();
+/** The licences of the packages: each asks to be passed on with its code. */
+async function collectLicences(packages: readonly string[]): Promise<Uint8Array> {
+  const lock = await readLock();
   const texts = await Promise.all(
-    names.map(async (name) => `${name}\n\n${await readFile(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`),
+    packages.map(
+      async (folder) => `${nameOf(folder)}\n\n${await readLicence(folder, lock[folder] ?? { version: '' })}`,
+    ),
   );
   return Buffer.from(texts.join('\n\n'));
 }

@@ -5,10 +5,9 @@
 // stays in a file of its own. Everything else in build/ is what tests and the bench import, in pieces.
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
+import { externalPackages } from './external-packages.js';
+import { findPackages, noteMaterials, root } from './materials.js';
 
 /** Where processes begin, and threads. */
 const entries = [
@@ -17,12 +16,6 @@ const entries = [
   'services/preview-thread.ts',
   'adapter/playground/json-thread.ts',
 ];
-
-/**
- * What stays outside: the tables of `iconv-lite` and `tr46`, which nobody reads and a bundle would hold in memory, and
- * what only makes certificates.
- */
-const external = ['iconv-lite', 'node-fetch', '@peculiar/x509', 'reflect-metadata'];
 
 /**
  * `node:http` past `import`, which reads every export of a module once. Some of them (WebSocket, MessageEvent) load
@@ -60,7 +53,7 @@ const lightClient: Plugin = {
 // Libraries in CommonJS ask for Node's own modules by `require`, through one function of the bundler's.
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: entries,
   outbase: '.',
@@ -72,7 +65,8 @@ const { outputFiles } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  external,
+  external: externalPackages,
+  metafile: true,
   plugins: [plainHttp, lightClient],
   // The same code as in its build for Node, which asks the operating system for an environment variable at every token.
   alias: { yaml: './node_modules/yaml/browser/index.js' },
@@ -92,3 +86,4 @@ await Promise.all(
     writeFile(path, text.includes('typeof require') ? text : text.replace(banner, '')),
   ),
 );
+await noteMaterials('program', findPackages(Object.keys(metafile.inputs)));

@@ -19,6 +19,10 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'The admission adapter alone: HTTPS in, gRPC out.',
     load: async () => (await import('./adapter.js')).adapter as unknown as Command,
   },
+  'webhook-sidecard': {
+    about: 'The macvtap webhook alone, with the flags of the Go program of that name.',
+    load: async () => (await import('./macvtap-webhook.js')).macvtapWebhook as unknown as Command,
+  },
   certs: {
     about: 'Make certificates for a cluster without cert-manager.',
     load: async () => (await import('./certs.js')).certs as unknown as Command,
@@ -51,7 +55,7 @@ Usage: podmutator <command> [flags]
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { about }]) => `  ${name.padEnd(10)}${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(18)}${about}`)
   .join('\n')}
 
 podmutator <command> --help shows the flags. podmutator --version shows the version.

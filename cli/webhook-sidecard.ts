@@ -1,54 +1,7 @@
 #!/usr/bin/env node
-// The command `webhook-sidecard`: the macvtap webhook alone, with the flags, variables and refusals that its users know.
+// The command `webhook-sidecard`.
 
-import { Registry } from 'prom-client';
-import { startAdapter } from '../adapter/main.js';
-import { openNamespaces } from '../adapter/namespaces/open.js';
-import { createLogger, routeGrpcLog } from '../runtime/log.js';
-import { startService } from '../services/main.js';
-import type { Mutator } from '../services/mutator.js';
-import { macvtap } from '../services/mutators/macvtap/mutator.js';
-import { defineCommand, exitCodes, runCommand } from './command.js';
-import { stopOnSignal } from './lifecycle.js';
-import { registerProcessMetrics } from './process-metrics.js';
-import { listenerFlags, openWebhookTls } from './shared-flags.js';
+import { runCommand } from './command.js';
+import { macvtapWebhook } from './macvtap-webhook.js';
 
-const shutdown = { graceMs: 5000, timeoutMs: 10_000 };
-
-const webhookSidecard = defineCommand({
-  name: 'webhook-sidecard',
-  summary: 'Takes admission reviews and gives Pods that use macvtap the rights they need.',
-  kind: 'server',
-  flags: listenerFlags,
-
-  async run(values) {
-    const registry = new Registry();
-    registerProcessMetrics(registry);
-    const logger = createLogger({ level: 'info', name: 'webhook-sidecard', registry });
-    routeGrpcLog(logger);
-    const keyPair = await openWebhookTls(values, { logger, registry });
-    const namespaces = await openNamespaces('none', { log: logger, registry });
-    const service = await startService({ logger, registry, mutators: [macvtap as Mutator] });
-    const adapter = await startAdapter({
-      address: values.addr,
-      tls: keyPair && { keyPair },
-      api: service.api,
-      namespaces,
-      registry,
-      log: logger,
-    });
-    logger.info({ webhook: adapter.address }, 'ready');
-    await stopOnSignal(
-      async (how) => {
-        await adapter.stop(how);
-        await service.stop();
-        keyPair?.close();
-      },
-      shutdown,
-      logger,
-    );
-    return exitCodes.fine;
-  },
-});
-
-process.exit(await runCommand(webhookSidecard, process.argv.slice(2)));
+process.exit(await runCommand(macvtapWebhook, process.argv.slice(2)));

@@ -45,6 +45,15 @@ export async function docker(...args: readonly string[]): Promise<string> {
   return output.trim();
 }
 
+/** Begins the run of a container as little trusted as in a cluster. */
+export const confined = [
+  ...['run', '--rm', '--read-only', '--cap-drop=ALL', '--network=none', '--security-opt=no-new-privileges'],
+] as const;
+
+/** Runs a script in the image; resolves with what it prints. */
+export const node = (script: string): Promise<string> =>
+  docker(...confined, '--entrypoint', 'node', image, '-e', script);
+
 /** Ends what the tests started, also after failures. Nothing without an engine. */
 export async function removeStack(): Promise<void> {
   if (hasEngine) await docker('compose', 'down', '--volumes', '--remove-orphans', '--timeout', '20');
