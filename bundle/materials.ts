@@ -25,7 +25,15 @@ export async function readLock(): Promise<Lock> {
 
 /** Folders of the packages that files come from, such as `node_modules/express`. */
 export function findPackages(files: readonly string[]): readonly string[] {
-  const folders = files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]);
+  const folders = files.map((file) => {
+    const start = file.lastIndexOf('node_modules/');
+    if (start < 0) return undefined;
+    const end = file
+      .slice(start)
+      .split('/')
+      .slice(0, file.startsWith('@', start + 13) ? 3 : 2);
+    return file.slice(0, start) + end.join('/');
+  });
   return [...new Set(folders)].filter((name) => name !== undefined).toSorted();
 }
 

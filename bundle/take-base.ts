@@ -25,7 +25,7 @@ const [from = '', to = ''] = process.argv.slice(2);
 const packages = ['libc6', 'libgcc-s1', 'libstdc++6', 'gcc-12-base', 'libatomic1'];
 
 /** Of these packages: programs, conversions that Node does by itself, and what only people read. */
-const unwanted = /^\/(?:usr\/)?s?bin\/|\/gconv\/|\/gcc\/python\/|\/(?:doc|lintian|man)\/(?!.*\/copyright$)/;
+const unwanted = /^\/(?:usr\/)?s?bin\/|\/gconv\/|\/gcc\/python\/|\/(?:doc|lintian|man)\//;
 
 const single = [
   '/usr/local/bin/node',
@@ -62,7 +62,7 @@ function listFiles(name: string): readonly string[] {
   );
   if (list === undefined) return [];
   const files = readFileSync(join(folder, list), 'utf8').trim().split('\n');
-  return files.filter((file) => !unwanted.test(file));
+  return files.filter((file) => file.endsWith('/copyright') || !unwanted.test(file));
 }
 
 function take(file: string): void {

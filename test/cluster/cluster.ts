@@ -136,8 +136,8 @@ export const hasDragonfly = (pod: Pod): boolean =>
 export const variablesOf = ({ env = [] }: Container): readonly string[] => env.map(({ name }) => name);
 
 /** Waits for something that happens in its own time. The bound is for hanging tests only. */
-export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 120_000;
+export async function until(what: string, isTrue: () => Promise<boolean>, boundMs = 120_000): Promise<void> {
+  const end = Date.now() + boundMs;
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`still waiting for: ${what}`);
     await setTimeout(100);

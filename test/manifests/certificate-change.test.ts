@@ -22,7 +22,7 @@ test.after.always(() => node?.stop());
 /** Declares a test that needs Pods, which controllers create. */
 function change(title: string, run: (t: ExecutionContext) => Promise<void>): void {
   step(title, async (t) => {
-    t.timeout(180_000);
+    t.timeout(600_000);
     if (target.current.access.hasControllers) return run(t);
     t.log('skipped: there is no kube-controller-manager beside kube-apiserver');
     t.pass();

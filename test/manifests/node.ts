@@ -165,7 +165,7 @@ export function startNode(target: InstallTarget, options: NodeOptions): TestNode
 
   return {
     async rolledOut(deployment, image) {
-      await until(`the Deployment ${deployment} to run ${image}`, async () => {
+      const isRolledOut = async (): Promise<boolean> => {
         if (problem) throw problem;
         const path = `/apis/apps/v1/namespaces/${options.namespace}/deployments/${deployment}`;
         const { body } = await kube.get<{ spec: { replicas: number; template: { metadata: { labels: object } } } }>(
@@ -179,7 +179,9 @@ export function startNode(target: InstallTarget, options: NodeOptions): TestNode
           own.length === body.spec.replicas &&
           own.every(({ pod, isReady }) => isReady && pod.spec?.containers[0]?.image === image)
         );
-      });
+      };
+      // Pods leave one after the other, each with its grace period.
+      await until(`the Deployment ${deployment} to run ${image}`, isRolledOut, 300_000);
     },
     endpoints: routing.endpoints,
     async stop() {

@@ -32,7 +32,7 @@ function upgrade(
 ): void {
   const declare = formerRelease !== undefined && isMet ? step : test.serial.skip;
   declare(title, async (t) => {
-    t.timeout(300_000);
+    t.timeout(900_000);
     if (!target.current.access.hasControllers) {
       t.log('skipped: there is no kube-controller-manager beside kube-apiserver');
       t.pass();
