@@ -92,11 +92,11 @@ function judge(t: ExecutionContext, attack: Attack, { lost, wrong, answers, proc
     t.true(peakBytes > 0 && peakBytes <= limitBytes, `${name} has taken ${peak} of ${limit} MiB`);
   }
   t.deepEqual(
-    Object.keys(answers).filter((answer) => !attack.answers.includes(answer)),
+    Object.keys(answers).filter((answer) => answer !== 'under way' && !attack.answers.includes(answer)),
     [],
     `the attacker is answered with nothing but ${attack.answers.join(', ')}: ${formatCounts(answers)}`,
   );
-  t.true(attack.answers.length === 0 || sumOf(answers) > 0, 'the attacker is answered');
+  t.true(attack.answers.length === 0 || sumOf(answers) > 0, 'the attacker has sent something');
 }
 
 for (const attack of attacks) {

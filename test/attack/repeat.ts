@@ -10,6 +10,13 @@ export interface RepeatOptions {
   readonly pauseMs?: number;
 }
 
+let turns = 0;
+
+/** Turns that have no end yet. */
+export function countUnderWay(): number {
+  return turns;
+}
+
 /** Calls `turn` with 0, 1, 2, … until the signal; turns that are under way then are not waited for. */
 export async function repeat(
   { signal, atOnce, pauseMs = 0 }: RepeatOptions,
@@ -20,7 +27,11 @@ export async function repeat(
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       number += 1;
-      await Promise.race([turn(number - 1), aborted]);
+      turns += 1;
+      const ended = turn(number - 1).then(() => {
+        turns -= 1;
+      });
+      await Promise.race([ended, aborted]);
       await Promise.race([sleep(pauseMs, undefined, { ref: false }), aborted]);
     }
   };

@@ -16,15 +16,30 @@ export interface Setting {
   remove(): Promise<void>;
 }
 
-const namespace =
-  'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    kubernetes.io/metadata.name: shop\n';
+const namespaces: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  shop: {},
+  injected: { 'dragonflyoss-injection': 'enabled' },
+  labelled: { 'dragonfly.io/inject': 'true' },
+  restricted: { 'dragonflyoss-injection': 'enabled', 'pod-security.kubernetes.io/enforce': 'restricted' },
+};
+
+export const namespaceNames: readonly string[] = Object.keys(namespaces);
+
+/** Labels of a namespace; none if it is not known. */
+export function labelsOf(name: string): Record<string, string> {
+  return name in namespaces ? { 'kubernetes.io/metadata.name': name, ...namespaces[name] } : {};
+}
 
 export async function createSetting(): Promise<Setting> {
   const folder = await mkdtemp(join(tmpdir(), 'podmutator-attack-'));
   const authority = await createAuthority();
   const secret = await createSecretFolder(await authority.issue());
   const namespacesFile = join(folder, 'namespaces.yaml');
-  await writeFile(namespacesFile, namespace);
+  const documents = namespaceNames.map((name) => ({
+    ...{ apiVersion: 'v1', kind: 'Namespace' },
+    metadata: { name, labels: labelsOf(name) },
+  }));
+  await writeFile(namespacesFile, documents.map((document) => `---\n${JSON.stringify(document)}\n`).join(''));
   let paths = 0;
   return {
     folder,

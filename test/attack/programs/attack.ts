@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import type { Target } from '../attack.js';
 import { attacks } from '../attacks.js';
+import { countUnderWay } from '../repeat.js';
 
 const [name, target = ''] = process.argv.slice(2);
 const attack = attacks.find((one) => one.name === name);
@@ -17,4 +18,5 @@ process.send?.({});
 await once(process, 'message');
 process.once('message', () => end.abort());
 await act({ count: (answer) => (answers[answer] = (answers[answer] ?? 0) + 1) }, end.signal);
-process.send?.(answers);
+const underWay = countUnderWay();
+process.send?.(underWay > 0 ? { ...answers, 'under way': underWay } : answers);

@@ -76,7 +76,8 @@ function attackCalls(
       });
       const call = createCaller(grpc);
       return (tally, signal) =>
-        repeat({ signal, atOnce, pauseMs: 200 }, async (number) =>
+        // A connection may hold so many bytes; more of these at once and it is closed.
+        repeat({ signal, atOnce: view === 'VIEW_FULL' ? 2 : atOnce, pauseMs: 200 }, async (number) =>
           tally.count(await call(methods.mutatePod, requests[number % requests.length] as Buffer)),
         );
     },
@@ -93,5 +94,4 @@ const longest = createLargePod(
     env: Array.from({ length: 40 }, (__, number) => ({ name: `NAME_${number}`, value: 'v'.repeat(75) })),
   })),
 );
-export const fullViews = (victim: VictimName): Attack =>
-  attackCalls(`VIEW_FULL of 3.9 MiB${victim === 'serve' ? ', one process' : ''}`, victim, 'VIEW_FULL', [longest]);
+export const fullViews = attackCalls('VIEW_FULL of 3.9 MiB', 'pair', 'VIEW_FULL', [longest]);
