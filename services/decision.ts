@@ -34,7 +34,11 @@ export function readReview(request: MutatePodRequest__Output): Review {
   return { operation, subResource, namespace, namespaceFacts: readFacts(namespace, request), mutators };
 }
 
-function isFullView({ view }: MutatePodRequest__Output): boolean {
+/**
+ * Whether everything about the decision is asked for, which may take long.
+ * @throws InputError for a view that this version does not know
+ */
+export function isFullView({ view }: MutatePodRequest__Output): boolean {
   if (view !== 'VIEW_UNSPECIFIED' && view !== 'VIEW_BASIC' && view !== 'VIEW_FULL') {
     throw unknownEnumValue('view', view, 'VIEW_BASIC (1) or VIEW_FULL (2)');
   }

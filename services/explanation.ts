@@ -11,6 +11,14 @@ import { attributeOperations, type Evaluation, type MutatorResult } from './pipe
 import { followPointer } from './pod/follow-pointer.js';
 import { shortenText } from './pod/shorten-text.js';
 
+/** The way back, for metrics. */
+export const outcomeNames: Readonly<Partial<Record<Outcome__Output, MutatorResult['outcome']>>> = {
+  OUTCOME_MUTATED: 'mutated',
+  OUTCOME_UNCHANGED: 'unchanged',
+  OUTCOME_SKIPPED: 'skipped',
+  OUTCOME_UNKNOWN: 'unknown',
+};
+
 const foundCharactersMax = 256;
 
 /** Longer than any pointer to something valid: a key has at most 317 characters. */

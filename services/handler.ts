@@ -4,20 +4,22 @@
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
 import { checkHonoured } from '../proto/capabilities.js';
 import type { Duration__Output } from '../proto/gen/google/protobuf/Duration.js';
+import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
 import { checkAnswerSize, responseBytesMax } from './answer-size.js';
 import { bindMutators, isEnabled } from './bind-mutators.js';
 import { capabilities } from './capabilities.js';
-import { createResponse, readReview } from './decision.js';
+import { createResponse, isFullView, readReview } from './decision.js';
 import type { DecisionLog, DecisionMetrics } from './decision-records.js';
+import type { FullViewJob, PreviewJob } from './evaluation-job.js';
+import { outcomeNames } from './explanation.js';
 import { InputError } from './input-error.js';
 import { createListing } from './listing.js';
 import type { Mutator } from './mutator.js';
-import { type Evaluation, PatchCheckError } from './pipeline.js';
+import { PatchCheckError } from './pipeline.js';
 import { type KubernetesObject, readPod } from './pod/read-pod.js';
 import { toPodMutatorError } from './pod-mutator-error.js';
-import type { PreviewJob } from './preview-job.js';
 import { callerGone, deadlinePassed } from './refusals.js';
 import { messageBytesMax } from './settings.js';
 import { type LoadedSettings, type SettingsSource, settingsBytesMax } from './settings-source.js';
@@ -34,16 +36,16 @@ export interface HandlerOptions {
   readonly streamAgeMs?: number;
   readonly logger: DecisionLog;
   readonly metrics: DecisionMetrics;
-  /** Evaluates previews: in this thread, or in one of its own where reviews must not wait for them. */
-  readonly runPreview: (
-    job: PreviewJob,
-    call: CallOptions,
-  ) => PreviewResponse__Output | Promise<PreviewResponse__Output>;
+  /** Evaluate what may take long: in this thread, or in another where reviews must not wait for it. */
+  readonly runPreview: Run<PreviewJob, PreviewResponse__Output>;
+  readonly runFullView: Run<FullViewJob, MutatePodResponse__Output>;
 }
+
+type Run<Job, Response> = (job: Job, call: CallOptions) => Response | Promise<Response>;
 
 /** Creates the service. Settings are bound once here, and again whenever `source` has new ones. */
 export function createHandler(options: HandlerOptions): PodMutatorApi {
-  const { source, logger, metrics, version, streamAgeMs, runPreview } = options;
+  const { source, logger, metrics, version, streamAgeMs, runPreview, runFullView } = options;
   const turns = new Turns();
   let bound = bindSettings(options, source.current());
   source.subscribe((next) => {
@@ -67,22 +69,31 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
     }
   }
 
+  const checked = (
+    request: MutatePodRequest__Output,
+    response: MutatePodResponse__Output,
+  ): MutatePodResponse__Output => {
+    checkAnswer(response, request.maxResponseBytes);
+    countResults(metrics, response);
+    return response;
+  };
+  const decideFully: typeof runFullView = async (job, call) => checked(job.request, await runFullView(job, call));
+
   return {
     mutatePod: (request, call = {}) =>
       answer(call, { uid: request.uid, namespace: request.namespace }, () => {
-        const { evaluate, limits, made } = bound;
+        const { evaluate, limits, loaded, made } = bound;
         checkSize('pod_json', request.podJson.length, limits.maxPodBytes);
+        if (isFullView(request)) {
+          return decideFully({ kind: 'full view', request, loaded, engineVersion: version }, call);
+        }
         const review = readReview(request);
         const decide = (read: () => KubernetesObject): MutatePodResponse__Output => {
           checkTime(call);
-          const evaluation = evaluate(read, review);
-          const response = createResponse(request, evaluation, made);
-          checkAnswer(response, request.maxResponseBytes);
-          countResults(metrics, evaluation);
-          return response;
+          return checked(request, createResponse(request, evaluate(read, review), made));
         };
         const read = (): KubernetesObject => readPod(request.podJson);
-        return review.operation === 'CREATE' ? turns.take(read, decide) : decide(read);
+        return review.operation === 'CREATE' ? turns.take(request.podJson.length, read, decide) : decide(read);
       }),
     preview: (request, call = {}) =>
       answer(call, { preview: true }, () => {
@@ -91,7 +102,7 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
         const texts = [request.manifest, ...request.contextManifests];
         const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
         checkSize('manifest', size, loaded.settings.limits.maxManifestBytes);
-        return runPreview({ request, loaded, engineVersion: version }, call);
+        return runPreview({ kind: 'preview', request, loaded, engineVersion: version }, call);
       }),
     listMutators: (call = {}) => answer(call, {}, () => bound.listing),
     getServerInfo: (call = {}) =>
@@ -161,8 +172,8 @@ function toSeconds(milliseconds: number): Duration__Output {
   return { seconds: String(seconds), nanos: Math.round((milliseconds - seconds * 1000) * 1e6) };
 }
 
-function countResults(metrics: DecisionMetrics, { results }: Evaluation): void {
-  for (const { mutator, outcome, reason } of results) {
-    metrics.mutatorResults.inc({ mutator, outcome, reason });
+function countResults(metrics: DecisionMetrics, { mutators }: MutatePodResponse__Output): void {
+  for (const { mutator, outcome, reason } of mutators) {
+    metrics.mutatorResults.inc({ mutator, outcome: outcomeNames[outcome] ?? '', reason });
   }
 }

@@ -93,10 +93,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       mutatorModule: options.mutatorModule?.href,
     });
     closers.push(() => previews.close());
-    const runPreview = previews.run.bind(previews);
     const connection = { ...connectionDefaults, ...options.connection };
-    const { streamAgeMs } = connection;
-    const api = createHandler({ mutators, source, version: readVersion(), streamAgeMs, logger, metrics, runPreview });
+    const api = createHandler({
+      mutators,
+      source,
+      version: readVersion(),
+      streamAgeMs: connection.streamAgeMs,
+      logger,
+      metrics,
+      runPreview: (job, call) => previews.runPreview(job, call),
+      runFullView: (job, call) => previews.runFullView(job, call),
+    });
     const tls = await openTls(options.tls, { registry, logger, ...watching });
     closers.push(tls.close);
     const limits = (): { maxCallsInFlight: number; maxCallSeconds: number } => source.current().settings.limits;

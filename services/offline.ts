@@ -4,8 +4,8 @@
 import type { PodMutatorApi } from '../proto/api.js';
 import { readVersion } from '../runtime/version.js';
 import type { DecisionLog, DecisionMetrics, SettingsMetrics } from './decision-records.js';
+import { createJobRunner } from './evaluation-job.js';
 import { createHandler } from './handler.js';
-import { createPreviewRunner } from './preview-job.js';
 import { mutators } from './registry.js';
 import { computeRevision, readSettings } from './settings.js';
 import { openSettings, type SettingsSource, toTimestamp } from './settings-source.js';
@@ -48,6 +48,5 @@ export function openOfflineText(text: string, name: string): PodMutatorApi {
 }
 
 function createOffline(source: SettingsSource): PodMutatorApi {
-  const runPreview = createPreviewRunner(mutators);
-  return createHandler({ mutators, source, version: readVersion(), logger, metrics, runPreview });
+  return createHandler({ mutators, source, version: readVersion(), logger, metrics, ...createJobRunner(mutators) });
 }

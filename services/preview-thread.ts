@@ -1,12 +1,13 @@
-// The thread in which a server evaluates previews, one after the other. It is started by preview-worker.ts, which also
-// ends it: whatever a manifest makes it do, reviews do not wait for it.
+// The thread in which a server evaluates what may take long, one after the other: previews, and everything about one
+// decision. It is started by preview-worker.ts, which also ends it: whatever it is made to do, reviews do not wait for it.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodePreview } from '../proto/encoded-preview.js';
+import { PodMutator } from '../proto/load.js';
+import { createJobRunner, type EvaluationJob } from './evaluation-job.js';
 import { InputError, type InputProblem } from './input-error.js';
 import type { Mutator } from './mutator.js';
 import { PatchCheckError } from './pipeline.js';
-import { createPreviewRunner, type PreviewJob } from './preview-job.js';
 
 export interface ThreadData {
   /** Address of the module that exports `mutators`, since functions cannot cross to a thread; undefined: the registry. */
@@ -25,9 +26,10 @@ const { mutatorModule, mutators: names } = workerData as ThreadData;
 const { mutators } = (mutatorModule === undefined ? await import('./registry.js') : await import(mutatorModule)) as {
   readonly mutators: readonly Mutator[];
 };
-const run = createPreviewRunner(names.map(findMutator));
+const { runPreview, runFullView } = createJobRunner(names.map(findMutator));
+const { responseSerialize } = PodMutator.service.MutatePod;
 
-parentPort?.on('message', (job: PreviewJob) => {
+parentPort?.on('message', (job: EvaluationJob) => {
   const result = answer(job);
   parentPort?.postMessage(result, result.kind === 'response' ? [result.bytes.buffer] : []);
 });
@@ -40,9 +42,13 @@ function findMutator(name: string): Mutator {
   return mutator;
 }
 
-function answer(job: PreviewJob): ThreadAnswer {
+function evaluate(job: EvaluationJob): Uint8Array<ArrayBuffer> {
+  return job.kind === 'preview' ? encodePreview(runPreview(job)) : new Uint8Array(responseSerialize(runFullView(job)));
+}
+
+function answer(job: EvaluationJob): ThreadAnswer {
   try {
-    return { kind: 'response', bytes: encodePreview(run(job)) };
+    return { kind: 'response', bytes: evaluate(job) };
   } catch (thrown) {
     if (thrown instanceof InputError) {
       return { kind: 'input-error', problem: thrown.problem };

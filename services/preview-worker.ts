@@ -1,7 +1,7 @@
-// Previews of a server, in a thread of their own.
+// Previews of a server, and decisions with everything about them (VIEW_FULL), in a thread of their own.
 //
-// Reading a manifest can take seconds, and while JavaScript computes, its thread answers nobody: no review, no health
-// check. So a thread of its own does it. It is started by the first preview, since most instances never see one, and
+// Reading a manifest can take seconds, as can explaining a large Pod, and while JavaScript computes, its thread answers nobody: no review, no health
+// check. So a thread of its own does it. It is started by the first of them, since most instances never see one, and
 // stopped when nobody asks any more. There is one, so that previews cannot take all processors; others wait in a queue.
 // Nothing but an end of the thread interrupts a computation: that is how deadlines are kept.
 
@@ -9,16 +9,18 @@ import { Worker } from 'node:worker_threads';
 import type { CallOptions } from '../proto/api.js';
 import { EncodedPreview } from '../proto/encoded-preview.js';
 import { PodMutatorError } from '../proto/errors.js';
+import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
+import { PodMutator } from '../proto/load.js';
 import { buildFolder } from '../runtime/folders.js';
+import type { EvaluationJob, FullViewJob, PreviewJob } from './evaluation-job.js';
 import { InputError } from './input-error.js';
 import { PatchCheckError } from './pipeline.js';
-import type { PreviewJob } from './preview-job.js';
 import type { ThreadAnswer, ThreadData } from './preview-thread.js';
 import { callerGone, callTooLong, deadlinePassed, draining, overloaded } from './refusals.js';
 
 /** How previews are kept from disturbing reviews. */
 export interface PreviewLimits {
-  /** Previews that may wait, and characters that their manifests may have together. Beyond it new ones are refused. */
+  /** Evaluations that may wait, and characters that their manifests and Pods may have together. Beyond it new ones are rejected. */
   readonly queueMax: number;
   readonly queueCharactersMax: number;
   /** How long a thread without work is kept. */
@@ -36,11 +38,13 @@ export const previewDefaults: Omit<PreviewLimits, 'memoryMb'> = {
 type PreviewWorkerOptions = PreviewLimits & ThreadData;
 
 interface Task {
-  readonly job: PreviewJob;
+  readonly job: EvaluationJob;
   readonly settle: (outcome: Outcome) => void;
 }
 
-type Outcome = { readonly response: EncodedPreview } | { readonly error: Error };
+type Outcome = { readonly bytes: Uint8Array } | { readonly error: Error };
+
+const { responseDeserialize } = PodMutator.service.MutatePod;
 
 /** The previews of a server. */
 export class PreviewWorker {
@@ -59,7 +63,17 @@ export class PreviewWorker {
    * Evaluates a preview, within the deadline of the call and the longest time that the settings allow.
    * Rejects with InputError, PatchCheckError, PodMutatorError, or Error for a bug.
    */
-  async run(job: PreviewJob, call: CallOptions): Promise<EncodedPreview> {
+  async runPreview(job: PreviewJob, call: CallOptions): Promise<EncodedPreview> {
+    return new EncodedPreview(await this.#run(job, call));
+  }
+
+  /** Decides on a Pod and tells everything about it; otherwise as above. */
+  async runFullView(job: FullViewJob, call: CallOptions): Promise<MutatePodResponse__Output> {
+    const { buffer, byteOffset, byteLength } = await this.#run(job, call);
+    return responseDeserialize(Buffer.from(buffer, byteOffset, byteLength));
+  }
+
+  async #run(job: EvaluationJob, call: CallOptions): Promise<Uint8Array> {
     if (this.#isClosed) {
       throw draining;
     }
@@ -76,7 +90,7 @@ export class PreviewWorker {
         settle: (outcome) => {
           stopWatching();
           this.#remove(task);
-          if ('response' in outcome) resolve(outcome.response);
+          if ('bytes' in outcome) resolve(outcome.bytes);
           else reject(outcome.error);
         },
       };
@@ -94,13 +108,10 @@ export class PreviewWorker {
     await ended;
   }
 
-  #isFull({ request }: PreviewJob): boolean {
+  #isFull(job: EvaluationJob): boolean {
     const { queueMax, queueCharactersMax } = this.#options;
-    const characters = this.#waiting.reduce(
-      (sum, { job }) => sum + countCharacters(job.request),
-      countCharacters(request),
-    );
-    return this.#waiting.length >= queueMax || characters > queueCharactersMax;
+    const characters = this.#waiting.reduce((sum, waiting) => sum + measure(waiting.job), 0);
+    return this.#waiting.length >= queueMax || characters + measure(job) > queueCharactersMax;
   }
 
   #remove(task: Task): void {
@@ -121,7 +132,7 @@ export class PreviewWorker {
     }
     this.#thread ??= this.#startThread();
     try {
-      this.#thread.postMessage(next.job);
+      this.#thread.postMessage(toMessage(next.job));
     } catch (error) {
       next.settle({ error: error as Error });
     }
@@ -142,7 +153,7 @@ export class PreviewWorker {
     thread.on('message', (answer: ThreadAnswer) => {
       if (thread === this.#thread) this.#active?.settle(toOutcome(answer));
     });
-    thread.on('error', (error) => fail(toThreadError(error, memoryMb)));
+    thread.on('error', (error) => fail(toThreadError(error, memoryMb, this.#active?.job.kind)));
     thread.on('exit', (code) => fail(new Error(`the thread of the previews ended with exit code ${code}`)));
     thread.unref();
     return thread;
@@ -156,12 +167,8 @@ export class PreviewWorker {
   }
 }
 
-function countCharacters({ manifest, contextManifests }: PreviewJob['request']): number {
-  return contextManifests.reduce((sum, { length }) => sum + length, manifest.length);
-}
-
 // Calls `end` once, when the time is over or the caller gone. Returns what ends the watch.
-function watchCall(job: PreviewJob, call: CallOptions, end: (error: PodMutatorError) => void): () => void {
+function watchCall(job: EvaluationJob, call: CallOptions, end: (error: PodMutatorError) => void): () => void {
   const { deadline = Number.POSITIVE_INFINITY, signal } = call;
   const longest = job.loaded.settings.limits.maxCallSeconds * 1000;
   const left = deadline - Date.now();
@@ -177,7 +184,7 @@ function watchCall(job: PreviewJob, call: CallOptions, end: (error: PodMutatorEr
 function toOutcome(answer: ThreadAnswer): Outcome {
   switch (answer.kind) {
     case 'response':
-      return { response: new EncodedPreview(answer.bytes) };
+      return { bytes: answer.bytes };
     case 'input-error':
       return { error: new InputError(answer.problem) };
     default: {
@@ -188,9 +195,35 @@ function toOutcome(answer: ThreadAnswer): Outcome {
   }
 }
 
-function toThreadError(error: Error & { readonly code?: string }, memoryMb: number): Error {
+function measure({ kind, request }: EvaluationJob): number {
+  return kind === 'preview'
+    ? request.contextManifests.reduce((sum, { length }) => sum + length, request.manifest.length)
+    : request.podJson.length;
+}
+
+// The bytes of a Pod are a part of its message, which would cross as a whole.
+function toMessage(job: EvaluationJob): EvaluationJob {
+  if (job.kind === 'preview') {
+    return job;
+  }
+  return { ...job, request: { ...job.request, podJson: Buffer.from(new Uint8Array(job.request.podJson).buffer) } };
+}
+
+function toThreadError(
+  error: Error & { readonly code?: string },
+  memoryMb: number,
+  kind: EvaluationJob['kind'] | undefined,
+): Error {
   if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') {
     return error;
+  }
+  if (kind === 'full view') {
+    const description = `expected a Pod that can be explained in ${memoryMb} MiB of memory, found one that needs more`;
+    return new PodMutatorError(`pod_json: ${description}; VIEW_BASIC needs less`, {
+      code: 'RESOURCE_EXHAUSTED',
+      reason: 'POD_TOO_COMPLEX',
+      violations: [{ field: 'pod_json', description }],
+    });
   }
   const description = `expected a manifest that can be evaluated in ${memoryMb} MiB of memory, found one that needs more`;
   return new PodMutatorError(`manifest: ${description}; split it`, {

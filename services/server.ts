@@ -132,7 +132,9 @@ function createHandlers({ api, logger }: GrpcServerOptions, calls: Calls, openSt
       let outcome: CallFacts = {};
       calls.note(call.metadata, () => ({ ...describeRequest(request), ...outcome }));
       try {
-        const response = await api.mutatePod(request, options);
+        // The other view is decided on before anybody can go away.
+        const isLong = request.view === 'VIEW_FULL';
+        const response = await api.mutatePod(request, isLong ? { ...options, signal: signalOf(call) } : options);
         outcome = describeDecision(response);
         return response;
       } catch (error) {

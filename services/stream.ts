@@ -20,6 +20,7 @@ import type { OpenStreams } from './open-streams.js';
 import { toPodMutatorError } from './pod-mutator-error.js';
 import { draining, streamExpired } from './refusals.js';
 import { toServerStatus } from './status.js';
+import { signalOf } from './unary.js';
 
 export interface StreamOptions {
   readonly api: PodMutatorApi;
@@ -65,6 +66,7 @@ class PodStream {
   // open: reads and answers. finishing: reads no more, answers what is in flight. over: does nothing.
   #state: 'open' | 'finishing' | 'over' = 'open';
   #isBlocked = false;
+  #signal: AbortSignal | undefined;
   #notice: NodeJS.Timeout | undefined;
   #endedBy: PodMutatorError | undefined;
   #items = 0;
@@ -154,13 +156,21 @@ class PodStream {
     this.#pace();
   }
 
+  /** Aborted when the call ends; for items whose evaluation waits and takes long. */
+  #whileOpen(): AbortSignal {
+    this.#signal ??= signalOf(this.#call);
+    return this.#signal;
+  }
+
   // Never rejects: whatever happens to an item becomes its answer.
   async #answer(request: MutatePodsItem__Output['request']): Promise<Omit<MutatePodsItemResult, 'correlationId'>> {
     try {
       if (!request) {
         throw missingRequest;
       }
-      const response = await this.#options.api.mutatePod(request, { deadline: Number(this.#call.getDeadline()) });
+      const deadline = Number(this.#call.getDeadline());
+      const signal = request.view === 'VIEW_FULL' ? this.#whileOpen() : undefined;
+      const response = await this.#options.api.mutatePod(request, { deadline, ...(signal && { signal }) });
       return { result: 'response', response };
     } catch (thrown) {
       this.#errors += 1;

@@ -1,7 +1,8 @@
 // Decisions that hold the thread for long leave it free for as long afterwards.
 //
-// A Pod of a thousand containers takes tens of milliseconds. Of twelve at once each small Pod would wait for all; like
-// this it waits for one. What is large then waits its turn, what is small never does.
+// A Pod of a thousand containers takes tens of milliseconds, one of some megabytes hundreds, most of them to read it. Of
+// twelve at once each small Pod would wait for all; like this it waits for one. What is large then waits its turn, what
+// is small never does.
 
 import type { KubernetesObject } from './pod/read-pod.js';
 
@@ -14,6 +15,9 @@ const roundsMin = 8;
 /** Pods with more containers than these are large. */
 const fewContainers = 32;
 
+/** So are those of more bytes; they are not even read before their turn. */
+const fewBytes = 128 * 1024;
+
 type Read = () => KubernetesObject;
 
 export class Turns {
@@ -22,9 +26,12 @@ export class Turns {
   #timer: NodeJS.Timeout | undefined;
 
   /** Decides: at once if the Pod is small, or if nothing large was decided just now. */
-  take<T>(read: Read, decide: (read: Read) => T): T | Promise<T> {
+  take<T>(bytes: number, read: Read, decide: (read: Read) => T): T | Promise<T> {
     if (this.#waiting.length === 0 && performance.now() >= this.#freeUntil) {
       return this.#measure(() => decide(read));
+    }
+    if (bytes > fewBytes) {
+      return this.#wait().then(() => this.#measure(() => decide(read)));
     }
     const object = read();
     const run = (): T => this.#measure(() => decide(() => object));

@@ -37,7 +37,7 @@ export function wrapUnary<Request, Response>(
 }
 
 /** Creates a signal that is aborted when the call ends, whoever ended it. */
-export function signalOf(call: Pick<ServerUnaryCall<unknown, unknown>, 'on'>): AbortSignal {
+export function signalOf(call: { on(event: 'cancelled', listener: () => void): unknown }): AbortSignal {
   const controller = new AbortController();
   call.on('cancelled', () => controller.abort());
   return controller.signal;

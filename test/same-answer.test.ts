@@ -109,7 +109,7 @@ function createReview({ pod, namespace }: Asked): string {
   });
 }
 
-function askApi(api: PodMutatorApi): Ask {
+function askApi(api: PodMutatorApi, view: 'VIEW_BASIC' | 'VIEW_FULL' = 'VIEW_BASIC'): Ask {
   return async ({ pod, namespace, labels, annotations }) => {
     const { allowed } = await api.mutatePod({
       uid: namespace,
@@ -121,7 +121,7 @@ function askApi(api: PodMutatorApi): Ask {
       subResource: '',
       dryRun: false,
       mutators: [],
-      view: 'VIEW_BASIC',
+      view,
       namespaceFacts: null,
       maxResponseBytes: 0,
     });
@@ -224,6 +224,7 @@ test.before(async (t) => {
   t.context.asks = {
     'in process': askApi(offline),
     'gRPC call by call': askApi(connect(grpc, 'unary')),
+    'gRPC call by call, with everything about it': askApi(connect(grpc, 'unary'), 'VIEW_FULL'),
     'gRPC stream': askApi(connect(grpc, 'stream')),
     'gRPC stream over a socket': askApi(connect(socket, 'stream')),
     'HTTP in one process': askHttp(serve.ready['webhook']),

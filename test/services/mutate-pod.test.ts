@@ -1,9 +1,9 @@
 import test from 'ava';
 import { parse as parseLossless, stringify } from 'lossless-json';
-import { z } from 'zod';
 import type { ErrorDetails } from '../../proto/errors.js';
 import type { MutatePodRequest } from '../../proto/gen/podmutator/v1/MutatePodRequest.js';
-import { defineMutator, type Mutator } from '../../services/mutator.js';
+import type { Mutator } from '../../services/mutator.js';
+import { mutators as oddMutators } from './odd-mutators.js';
 import { detailsOf, failureOf, macvtapPod, serve } from './serving.js';
 
 const patch =
@@ -69,20 +69,9 @@ function mergeRfc7386(target: unknown, change: unknown): unknown {
 }
 
 test('a removed field is null in the merge patch', async (t) => {
-  const removing = defineMutator({
-    name: 'removing',
-    description: 'Removes the host name.',
-    reasons: { REMOVED: 'It was removed.' },
-    warnings: {},
-    touches: ['/spec/hostname'],
-    needs: [],
-    settings: z.strictObject({}).prefault({}),
-    bind: () => (pod) => {
-      const { hostname: _removed, ...spec } = pod.spec;
-      return { outcome: 'mutated', reason: 'REMOVED', pod: { ...pod, spec }, evidence: [], warnings: [] };
-    },
-  }) as Mutator;
-  const { call } = await serve(t, { mutators: [removing] });
+  const [, , removing] = oddMutators as [Mutator, Mutator, Mutator];
+  const mutatorModule = new URL('./odd-mutators.js', import.meta.url);
+  const { call } = await serve(t, { mutators: [removing], mutatorModule });
   const { allowed } = await call('mutatePod', { podJson: macvtapPod('"hostname":"h",'), view: 'VIEW_FULL' });
   t.is(String(allowed?.jsonPatch), '[{"op":"remove","path":"/spec/hostname"}]');
   t.is(String(allowed?.mergePatchJson), '{"spec":{"hostname":null}}');

@@ -1,4 +1,4 @@
-// Mutators that do in a preview what none should. A Pod chooses by its annotation "odd".
+// Mutators that do in another thread what none should. A Pod chooses by its annotation "odd".
 
 import { z } from 'zod';
 import { defineMutator, type Mutator } from '../../services/mutator.js';
@@ -59,4 +59,16 @@ const uncopyable = defineMutator({
   bind: () => () => ({ outcome: 'unchanged', reason: 'NOTHING', ...explanation }),
 });
 
-export const mutators: readonly Mutator[] = [odd as Mutator, uncopyable as Mutator];
+/** Takes something away, which no real mutator does. */
+const removing = defineMutator({
+  ...withoutKeys,
+  name: 'removing',
+  touches: ['/spec/hostname'],
+  settings: z.strictObject({}).prefault({}),
+  bind: () => (pod) => {
+    const { hostname: _removed, ...spec } = pod.spec;
+    return { outcome: 'mutated', reason: 'DONE', pod: { ...pod, spec }, ...explanation };
+  },
+});
+
+export const mutators: readonly Mutator[] = [odd as Mutator, uncopyable as Mutator, removing as Mutator];

@@ -30,6 +30,23 @@ async function isPreviewing({ call }: Serving): Promise<boolean> {
   return results[0]?.verdict === 'VERDICT_UNCHANGED';
 }
 
+const podOf = (doing: string): Buffer =>
+  Buffer.from(
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { annotations: { odd: doing } },
+      spec: { containers: [{ name: 'a' }] },
+    }),
+  );
+
+const fullView = (doing: string) => ({ podJson: podOf(doing), view: 'VIEW_FULL' }) as const;
+
+async function isExplaining({ call }: Serving): Promise<boolean> {
+  const { mutators: results } = await call('mutatePod', fullView('nothing'), patience);
+  return results[0]?.message === 'Nothing was to be done.';
+}
+
 async function problemOf(call: Promise<unknown>): Promise<PodMutatorError['details']> {
   const error: unknown = await failureOf(call);
   return error instanceof PodMutatorError ? error.details : detailsOf(error as never).details;
@@ -81,6 +98,61 @@ test.serial('a caller that goes away ends its preview, whether it was begun or n
     t.like(await problemOf(preview), { code: 'CANCELLED', reason: 'CALL_CANCELLED' });
   }
   t.true(await isPreviewing(serving));
+});
+
+test.serial('Pods are decided on while one is explained for ever, and its deadline ends that', async (t) => {
+  const serving = await serveOdd(t);
+  t.true(await isExplaining(serving), 'the thread has started');
+  const endless = failureOf(serving.call('mutatePod', fullView('loop'), 2000));
+  for (let count = 0; count < 50; count += 1) {
+    t.is((await serving.call('mutatePod', { podJson: podOf('nothing') })).decision, 'allowed');
+  }
+  t.is((await endless).code, 4);
+  t.true(await isExplaining(serving));
+});
+
+test.serial('a caller that goes away ends what is explained for it, on a call and on a stream', async (t) => {
+  const serving = await serveOdd(t);
+  const call = serving.client.mutatePod(fullView('loop'), () => {});
+  const stream = serving.client.mutatePods().on('error', () => {});
+  stream.write({ items: [{ correlationId: 1, request: fullView('loop') }] });
+  await until(async () =>
+    / 2$/m.test(await serving.service.registry.getSingleMetricAsString('podmutator_grpc_calls_in_flight')),
+  );
+  call.cancel();
+  stream.cancel();
+  t.true(await isExplaining(serving));
+});
+
+test.serial('a Pod that takes too much memory to explain gets no decision, and the process lives', async (t) => {
+  const serving = await serveOdd(t, { previews: { memoryMb: 64 } });
+  const error = await failureOf(serving.call('mutatePod', fullView('fill the memory'), patience));
+  t.is(error.code, 8);
+  t.like(detailsOf(error).details, { reason: 'POD_TOO_COMPLEX' });
+  t.true(await isExplaining(serving));
+});
+
+test.serial('a patch that fails its own check is told in both views alike', async (t) => {
+  const serving = await serveOdd(t);
+  for (const view of ['VIEW_BASIC', 'VIEW_FULL'] as const) {
+    const error = await failureOf(serving.call('mutatePod', { podJson: podOf('break the Pod'), view }, patience));
+    t.is(detailsOf(error).details.reason, 'PATCH_CHECK_FAILED');
+  }
+  t.regex(
+    await serving.service.registry.getSingleMetricAsString('podmutator_patch_check_failures_total'),
+    /^podmutator_patch_check_failures_total 2$/m,
+  );
+});
+
+test.serial('results are counted alike in both views', async (t) => {
+  const serving = await serveOdd(t);
+  for (const view of ['VIEW_BASIC', 'VIEW_FULL'] as const) {
+    await serving.call('mutatePod', { podJson: podOf('nothing'), view }, patience);
+  }
+  t.regex(
+    await serving.service.registry.getSingleMetricAsString('podmutator_mutator_results_total'),
+    /mutator="odd",outcome="unchanged",reason="NOTHING"\} 2$/m,
+  );
 });
 
 for (const [what, previews] of [

@@ -61,7 +61,7 @@ export function connect(t: ExecutionContext, address: string): Pick<Serving, 'cl
   t.teardown(() => client.close());
   return {
     client,
-    call: (method, request, deadlineMs = 10_000) =>
+    call: (method, request, deadlineMs = 30_000) =>
       new Promise((resolve, reject) => {
         const settle = (error: ServiceError | null, response?: unknown) =>
           error ? reject(error) : resolve(response as never);

@@ -20,7 +20,7 @@ interface Opened {
 }
 
 function open({ client }: Pick<Serving, 'client'>): Opened {
-  const stream = client.mutatePods({ deadline: Date.now() + 20_000 });
+  const stream = client.mutatePods({ deadline: Date.now() + 50_000 });
   const messages: MutatePodsResponse__Output[] = [];
   const answers: MutatePodsItemResult__Output[] = [];
   stream.on('data', (message: MutatePodsResponse__Output) => {
@@ -133,14 +133,14 @@ test('a number of 0 ends the stream with INVALID_ARGUMENT', async (t) => {
 });
 
 test('while the caller does not read, nothing more is taken; when it reads, nothing was lost', async (t) => {
-  const count = 300;
+  const count = 150;
   const podJson = macvtapPod(`"padding":"${'x'.repeat(100_000)}",`);
   const { client, service } = await serve(t);
   const taken = async (): Promise<number> => {
     const text = await service.registry.getSingleMetricAsString('grpc_server_msg_received_total');
     return Number(/grpc_method="MutatePods"\} (\d+)/.exec(text)?.[1]);
   };
-  const stream = client.mutatePods({ deadline: Date.now() + 20_000 });
+  const stream = client.mutatePods({ deadline: Date.now() + 50_000 });
   const end = new Promise<unknown>((resolve) => stream.on('end', resolve).on('error', resolve));
   for (let id = 1; id <= count; id += 1) {
     stream.write({ items: [{ correlationId: id, request: { podJson, view: 'VIEW_FULL' } }] });
@@ -201,7 +201,7 @@ test('an old stream whose caller goes on ends with UNAVAILABLE, behind all answe
 
 test('a slow reader is never told that all was well while items are lost', async (t) => {
   const { client } = await serve(t, { connection: { streamAgeMs: 60 } });
-  const stream = client.mutatePods({ deadline: Date.now() + 20_000 });
+  const stream = client.mutatePods({ deadline: Date.now() + 50_000 });
   const podJson = macvtapPod(`"padding":"${'x'.repeat(20_000)}",`);
   for (let id = 1; id <= 3000; id += 1) {
     stream.write({ items: [{ correlationId: id, request: { podJson, view: 'VIEW_FULL' } }] });

@@ -173,6 +173,10 @@ export const ErrorReason = {
    * RESOURCE_EXHAUSTED: the message is larger than max_message_bytes.
    */
   ERROR_REASON_MESSAGE_TOO_LARGE: 'ERROR_REASON_MESSAGE_TOO_LARGE',
+  /**
+   * RESOURCE_EXHAUSTED: the Pod needs more memory than VIEW_FULL may take; VIEW_BASIC needs less.
+   */
+  ERROR_REASON_POD_TOO_COMPLEX: 'ERROR_REASON_POD_TOO_COMPLEX',
 } as const;
 
 /**
@@ -390,6 +394,11 @@ export type ErrorReason =
    */
   | 'ERROR_REASON_MESSAGE_TOO_LARGE'
   | 41
+  /**
+   * RESOURCE_EXHAUSTED: the Pod needs more memory than VIEW_FULL may take; VIEW_BASIC needs less.
+   */
+  | 'ERROR_REASON_POD_TOO_COMPLEX'
+  | 42
 
 /**
  * ErrorReason is the reason of a google.rpc.ErrorInfo, or of a PreviewProblem, without "ERROR_REASON_". Each has one code.
