@@ -1,4 +1,4 @@
-// What whoever reaches the gRPC port can do to it. In the cluster that port belongs to processes that decide no review;
+// What callers can do to the gRPC port. In the cluster that port belongs to processes that decide no review;
 // `serve` has both in one.
 
 import type { ClientHttp2Session } from 'node:http2';
