@@ -93,7 +93,8 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
           return checked(request, createResponse(request, evaluate(read, review), made));
         };
         const read = (): KubernetesObject => readPod(request.podJson);
-        return review.operation === 'CREATE' ? turns.take(request.podJson.length, read, decide) : decide(read);
+        const bytes = request.podJson.length;
+        return review.operation === 'CREATE' ? turns.take({ bytes, read, decide }) : decide(read);
       }),
     preview: (request, call = {}) =>
       answer(call, { preview: true }, () => {

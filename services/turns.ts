@@ -5,6 +5,7 @@
 // is small never does.
 
 import type { KubernetesObject } from './pod/read-pod.js';
+import { overloaded } from './refusals.js';
 
 /** Shorter decisions disturb no other. */
 const longMs = 5;
@@ -15,27 +16,40 @@ const roundsMin = 8;
 /** Pods with more containers than these are large. */
 const fewContainers = 32;
 
-/** So are those of more bytes; they are not even read before their turn. */
-const fewBytes = 128 * 1024;
+/** Longer texts are large whatever they hold. They wait as they came: read, a Pod can take twenty times the memory. */
+const fewBytes = 32 * 1024;
+
+/** What the texts that wait may have together; beyond it the service is overloaded. */
+const waitingBytesMax = 32 * 1024 * 1024;
 
 type Read = () => KubernetesObject;
 
+interface Job<T> {
+  readonly bytes: number;
+  readonly read: Read;
+  readonly decide: (read: Read) => T;
+}
+
 export class Turns {
   readonly #waiting: (() => void)[] = [];
+  #waitingBytes = 0;
   #freeUntil = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Decides: at once if the Pod is small, or if nothing large was decided just now. */
-  take<T>(bytes: number, read: Read, decide: (read: Read) => T): T | Promise<T> {
+  /**
+   * Decides: at once if the Pod is small, or if nothing large was decided just now.
+   * @throws PodMutatorError if too much waits already
+   */
+  take<T>({ bytes, read, decide }: Job<T>): T | Promise<T> {
     if (this.#waiting.length === 0 && performance.now() >= this.#freeUntil) {
       return this.#measure(() => decide(read));
     }
     if (bytes > fewBytes) {
-      return this.#wait().then(() => this.#measure(() => decide(read)));
+      return this.#wait(bytes).then(() => this.#measure(() => decide(read)));
     }
     const object = read();
     const run = (): T => this.#measure(() => decide(() => object));
-    return isLarge(object) ? this.#wait().then(run) : run();
+    return isLarge(object) ? this.#wait(bytes).then(run) : run();
   }
 
   #measure<T>(decide: () => T): T {
@@ -48,9 +62,16 @@ export class Turns {
     }
   }
 
-  #wait(): Promise<void> {
+  #wait(bytes: number): Promise<void> {
+    if (this.#waitingBytes + bytes > waitingBytesMax) {
+      throw overloaded;
+    }
+    this.#waitingBytes += bytes;
     return new Promise((resolve) => {
-      this.#waiting.push(resolve);
+      this.#waiting.push(() => {
+        this.#waitingBytes -= bytes;
+        resolve();
+      });
       this.#schedule();
     });
   }
