@@ -9,6 +9,7 @@ import { BadInputError, defineCommand } from './command.js';
 import { type FlagValues, readWholeNumber, UsageError } from './flags.js';
 import { readObjects } from './objects-in-use.js';
 import { type Renewed, renewCertificate, type Wanted } from './renew-certificate.js';
+import { writeMessage, writeOutput } from './write-output.js';
 
 const flags = {
   service: { value: 'NAME', about: 'The Service that the API server calls.', default: 'podmutator' },
@@ -51,13 +52,13 @@ export const certs = defineCommand({
         `expected either --from or --out, so that a CA in use stays trusted; in a cluster: ${formatPipe(values)}`,
       );
     }
-    if (values.out !== undefined) return void process.stdout.write(await renewFolder(values, wanted, values.out));
+    if (values.out !== undefined) return void (await writeOutput(await renewFolder(values, wanted, values.out)));
     const inUse = await readObjects(values.from as string, values);
     const renewed = await renewCertificate(inUse, wanted);
-    process.stderr.write(describe(values, renewed, inUse.webhooks));
+    await writeMessage(describe(values, renewed, inUse.webhooks));
     // The bundle first: the Pods may show a new certificate as soon as it is there.
     const patch = inUse.webhooks ? `${formatPatch(values, renewed.bundle, inUse.webhooks)}---\n` : '';
-    process.stdout.write(patch + formatSecret(values, renewed));
+    await writeOutput(patch + formatSecret(values, renewed));
   },
 });
 

@@ -4,6 +4,7 @@ import { mutators } from '../services/registry.js';
 import { loadSettings } from '../services/settings-source.js';
 import { type ExitCode, exitCodes } from './command.js';
 import { UsageError } from './flags.js';
+import { writeOutput } from './write-output.js';
 
 /**
  * Reads the settings as a server does.
@@ -14,6 +15,6 @@ export async function checkSettings(file: string | undefined): Promise<ExitCode>
     throw new UsageError('--check: expected a settings file, by --config or PODMUTATOR_CONFIG');
   }
   const { revision } = await loadSettings(file, mutators);
-  process.stdout.write(`${file}: the settings are valid, revision ${revision}\n`);
+  await writeOutput(`${file}: the settings are valid, revision ${revision}\n`);
   return exitCodes.fine;
 }

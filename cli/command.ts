@@ -2,6 +2,7 @@
 
 import { PodMutatorError } from '../proto/errors.js';
 import { type Arguments, type Flags, type FlagValues, formatFlags, readArguments, UsageError } from './flags.js';
+import { writeMessage, writeOutput } from './write-output.js';
 
 /**
  * The exit codes of the verbs, one table for all of them:
@@ -9,7 +10,7 @@ import { type Arguments, type Flags, type FlagValues, formatFlags, readArguments
  * - `fine`: nothing to report
  * - `findings`: findings, failed expectations, or changes where `--exit-code` asks for it
  * - `badInput`: input or usage is wrong, or nothing was there to be evaluated
- * - `unavailable`: the service cannot be reached, is too late, or has failed
+ * - `unavailable`: the service cannot be reached, is too late, or has failed; or standard output cannot be written
  *
  * A server that refuses to start ends with 1, after wrong usage with 2.
  */
@@ -59,20 +60,20 @@ function formatHelp({ name, summary, operands, flags }: Command): string {
 
 /** Runs a command with its arguments and returns the exit code. */
 export async function runCommand<F extends Flags>(command: Command<F>, args: readonly string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(formatHelp(command as unknown as Command));
-    return exitCodes.fine;
-  }
   try {
+    if (args.includes('--help') || args.includes('-h')) {
+      await writeOutput(formatHelp(command as unknown as Command));
+      return exitCodes.fine;
+    }
     const { values, operands }: Arguments<F> = readArguments(args, command.flags, process.env);
     if (!command.operands && operands.length > 0) {
       throw new UsageError(`Unexpected argument '${operands[0]}'`);
     }
     return (await command.run(values, operands)) ?? exitCodes.fine;
   } catch (error) {
-    process.stderr.write(`${command.name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    await writeMessage(`${command.name}: ${error instanceof Error ? error.message : String(error)}\n`);
     if (error instanceof UsageError) {
-      process.stderr.write(`\n${formatHelp(command as unknown as Command)}`);
+      await writeMessage(`\n${formatHelp(command as unknown as Command)}`);
       return exitCodes.badInput;
     }
     return command.kind === 'server' ? 1 : chooseExitCode(error);

@@ -13,7 +13,7 @@ import { listSources } from './preview/list-sources.js';
 import { previewInputs } from './preview/preview-inputs.js';
 import type { PreviewedObject } from './preview/previewed.js';
 import { createProgress } from './preview/progress.js';
-import { writeOutput } from './preview/write-output.js';
+import { writeMessage, writeOutput } from './write-output.js';
 
 const flags = {
   ...inputFlags,
@@ -35,27 +35,35 @@ export const explain = defineCommand({
     const isJson = readIsJson(values.output);
     const { files, objects: named } = readOperands(operands);
     const options = readInputFlags({ ...values, object: [...values.object, ...named] });
-    const sources = await listSources(files);
+    const sources = await listSources(files, undefined, values['allow-empty']);
     const api = await openApi(values);
     const progress = createProgress();
     try {
       const { version, configRevision } = await api.getServerInfo();
       const objects: PreviewedObject[] = [];
+      const failures: Error[] = [];
+      const onFailure = (error: Error): void => void failures.push(error);
       const onSurvey = ({ documents }: { readonly documents: number }): void => progress.setTotal(documents);
-      for await (const document of previewInputs(api, sources, { ...options, ask: { alternatives: true }, onSurvey })) {
-        const problems = describeProblems(document);
+      for await (const document of previewInputs(api, sources, {
+        ...options,
+        ask: { alternatives: true },
+        onSurvey,
+        onFailure,
+      })) {
+        const problems = failures.length > 0 ? '' : describeProblems(document);
         if (problems !== '') progress.clear();
-        process.stderr.write(problems);
+        await writeMessage(problems);
         progress.advance();
         objects.push(...document.objects.filter(({ verdict }) => verdict !== 'not-applicable'));
       }
       progress.clear();
-      options.wanted.finish();
       const text = isJson
         ? writeExplanation({ objects, path, version, configRevision })
         : objects.map((object) => describeObject(object, path)).join('\n');
       await writeOutput(text);
-      return judge(objects, values['allow-empty']);
+      const [failure] = failures;
+      if (failure) throw failure;
+      return await judge(objects, values['allow-empty']);
     } finally {
       progress.clear();
       await api.close();
@@ -63,14 +71,14 @@ export const explain = defineCommand({
   },
 });
 
-function judge(objects: readonly PreviewedObject[], isEmptyAllowed: boolean): ExitCode {
+async function judge(objects: readonly PreviewedObject[], isEmptyAllowed: boolean): Promise<ExitCode> {
   if (objects.some(({ verdict }) => verdict === 'error')) {
     return exitCodes.badInput;
   }
   if (objects.length > 0 || isEmptyAllowed) {
     return exitCodes.fine;
   }
-  process.stderr.write(
+  await writeMessage(
     'podmutator explain: the input holds no Pods and no workloads, so there is nothing to explain; --allow-empty makes that no error\n',
   );
   return exitCodes.badInput;

@@ -4,6 +4,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BadInputError, defineCommand, type ExitCode, exitCodes } from './command.js';
 import { readDuration } from './flags.js';
+import { writeOutput } from './write-output.js';
 
 export const health = defineCommand({
   name: 'podmutator health',
@@ -25,7 +26,7 @@ export const health = defineCommand({
   async run({ url, grpc, timeout }): Promise<ExitCode> {
     const timeoutMs = readDuration('timeout', timeout);
     const found = grpc === undefined ? await askHttp(url, timeoutMs) : await askService(grpc, timeoutMs);
-    process.stdout.write(`${found.text}\n`);
+    await writeOutput(`${found.text}\n`);
     return found.isReady ? exitCodes.fine : exitCodes.findings;
   },
 });

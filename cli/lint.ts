@@ -11,7 +11,7 @@ import { listSources } from './preview/list-sources.js';
 import { previewInputs } from './preview/preview-inputs.js';
 import { createProgress } from './preview/progress.js';
 import { countEvaluated, createTotals, type Totals } from './preview/totals.js';
-import { writeOutput } from './preview/write-output.js';
+import { writeMessage, writeOutput } from './write-output.js';
 
 const flags = {
   ...inputFlags,
@@ -43,7 +43,7 @@ export const lint = defineCommand({
     const write = readFormat(values);
     const failOn = readSeverity(values);
     const options = readInputFlags(values);
-    const sources = await listSources(operands);
+    const sources = await listSources(operands, undefined, values['allow-empty']);
     const api = await openApi(values);
     const progress = createProgress();
     try {
@@ -51,18 +51,26 @@ export const lint = defineCommand({
       const { totals, add } = createTotals();
       const findings: LintReport['findings'][number][] = [];
       let documents = 0;
+      const failures: Error[] = [];
+      const onFailure = (error: Error): void => void failures.push(error);
       const onSurvey = ({ documents: total }: { readonly documents: number }): void => progress.setTotal(total);
-      for await (const document of previewInputs(api, sources, { ...options, ask: { lint: true }, onSurvey })) {
+      for await (const document of previewInputs(api, sources, {
+        ...options,
+        ask: { lint: true },
+        onSurvey,
+        onFailure,
+      })) {
         progress.advance();
         documents += 1;
         add(document);
         findings.push(...listFindings(document));
       }
       progress.clear();
-      options.wanted.finish();
       const about = { documents, version, configRevision };
       await writeOutput(await write({ findings, ...about, loadRuleSentences: () => loadRuleSentences(api) }));
-      return judge({ findings, totals, failOn }, values);
+      const [failure] = failures;
+      if (failure) throw failure;
+      return await judge({ findings, totals, failOn }, values);
     } finally {
       progress.clear();
       await api.close();
@@ -75,17 +83,17 @@ interface Result extends Pick<LintReport, 'findings'> {
   readonly failOn: FindingSeverity;
 }
 
-function judge({ findings, totals, failOn }: Result, values: Values): ExitCode {
-  const say = (text: string): boolean => process.stderr.write(`podmutator lint: ${text}\n`);
+async function judge({ findings, totals, failOn }: Result, values: Values): Promise<ExitCode> {
+  const say = (text: string): Promise<void> => writeMessage(`podmutator lint: ${text}\n`);
   const counts = severities.map((severity) => findings.filter((finding) => finding.severity === severity).length);
   const [notes = 0, warnings = 0, errors = 0] = counts;
-  say(`${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}, ${countOf(notes, 'note')}`);
+  await say(`${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}, ${countOf(notes, 'note')}`);
   if (totals.error > 0) {
     return exitCodes.badInput;
   }
   // A Namespace holds no Pod, but may well hold a mistake.
   if (countEvaluated(totals) === 0 && findings.length === 0 && !values['allow-empty']) {
-    say('the input holds no Pods and no workloads, so nothing was evaluated; --allow-empty makes that no error');
+    await say('the input holds no Pods and no workloads, so nothing was evaluated; --allow-empty makes that no error');
     return exitCodes.badInput;
   }
   const isFailure = counts.slice(severities.indexOf(failOn)).some((count) => count > 0);

@@ -3,7 +3,8 @@
 
 import { findNearest } from '../runtime/find-nearest.js';
 import { readVersion } from '../runtime/version.js';
-import { type Command, runCommand } from './command.js';
+import { type Command, exitCodes, runCommand } from './command.js';
+import { writeMessage, writeOutput } from './write-output.js';
 
 // Each command is loaded only when it is asked for: help and version answer at once.
 const commands: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<Command> }>> = {
@@ -63,19 +64,24 @@ podmutator <command> --help shows the flags. podmutator --version shows the vers
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(usage);
+    await writeOutput(usage);
     return 0;
   }
   if (name === '--version') {
-    process.stdout.write(`${readVersion()}\n`);
+    await writeOutput(`${readVersion()}\n`);
     return 0;
   }
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
-    process.stderr.write(name === undefined ? usage : `podmutator: ${describeUnknown(name)}\n\n${usage}`);
+    await writeMessage(name === undefined ? usage : `podmutator: ${describeUnknown(name)}\n\n${usage}`);
     return 2;
   }
   return runCommand(await command.load(), args);
+}
+
+async function fail(error: unknown): Promise<number> {
+  await writeMessage(`podmutator: ${(error as Error).message}\n`);
+  return exitCodes.unavailable;
 }
 
 function describeUnknown(name: string): string {
@@ -84,4 +90,4 @@ function describeUnknown(name: string): string {
 }
 
 // Not `exitCode`: whatever is still open by now must not keep a stopped process alive.
-process.exit(await main(process.argv.slice(2)));
+process.exit(await main(process.argv.slice(2)).catch(fail));

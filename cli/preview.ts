@@ -10,8 +10,9 @@ import { inputFlags, readInputFlags } from './preview/input-flags.js';
 import { listSources } from './preview/list-sources.js';
 import { previewInputs } from './preview/preview-inputs.js';
 import { createProgress } from './preview/progress.js';
+import { createSpool } from './preview/spool.js';
 import { countEvaluated, createTotals, describeTotals, type Totals } from './preview/totals.js';
-import { writeOutput } from './preview/write-output.js';
+import { writeMessage, writeOutput } from './write-output.js';
 
 const flags = {
   ...inputFlags,
@@ -39,7 +40,7 @@ export const preview = defineCommand({
     const createFormat = await loadFormat(values);
     const isColoured = readColour(values);
     const options = readInputFlags(values);
-    const sources = await listSources(operands);
+    const sources = await listSources(operands, undefined, values['allow-empty']);
     const api = await openApi(values);
     try {
       const { version, configRevision } = await api.getServerInfo();
@@ -50,9 +51,7 @@ export const preview = defineCommand({
         configRevision,
         listMutators: () => api.listMutators(),
       });
-      const totals = await show(format, { api, sources, options });
-      options.wanted.finish();
-      return judge(totals, values);
+      return await show(format, { api, sources, options, values });
     } finally {
       await api.close();
     }
@@ -63,53 +62,67 @@ interface Work {
   readonly api: OpenedApi;
   readonly sources: Awaited<ReturnType<typeof listSources>>;
   readonly options: ReturnType<typeof readInputFlags>;
+  readonly values: Values;
 }
 
-async function show(format: Format, { api, sources, options }: Work): Promise<Totals> {
+async function show(format: Format, { api, sources, options, values }: Work): Promise<ExitCode> {
+  const held = format.isApplied ? createSpool() : undefined;
+  const write = async (text: string): Promise<void> => (held ? held.write(Buffer.from(text)) : writeOutput(text));
   const { totals, add } = createTotals();
+  const failures: Error[] = [];
   const progress = createProgress();
   const onSurvey = ({ documents }: { readonly documents: number }): void => progress.setTotal(documents);
+  const onFailure = (error: Error): void => void failures.push(error);
   try {
-    for await (const document of previewInputs(api, sources, { ...options, onSurvey })) {
+    for await (const document of previewInputs(api, sources, { ...options, onSurvey, onFailure })) {
       add(document);
       progress.advance();
-      const problems = describeProblems(document);
+      // A failure is told at the end, and decides on the exit code.
+      const problems = failures.length > 0 ? '' : describeProblems(document);
       const text = format.add(document);
       if (problems !== '' || text !== '') {
         progress.clear();
-        process.stderr.write(problems);
-        await writeOutput(text);
+        await writeMessage(problems);
+        await write(text);
       }
     }
   } finally {
     progress.clear();
   }
-  const rest = await format.finish(totals);
-  for (const piece of typeof rest === 'string' ? [rest] : rest) await writeOutput(piece);
-  return totals;
+  await write(await format.finish(totals));
+  const [failure] = failures;
+  if (failure) throw failure;
+  const { code, messages } = judge(totals, values);
+  for (const message of messages) await writeMessage(`podmutator preview: ${message}\n`);
+  if (code === exitCodes.fine || code === exitCodes.findings) {
+    for (const piece of held?.read() ?? []) await writeOutput(piece);
+  }
+  return code;
 }
 
-function judge(totals: Totals, values: Values): ExitCode {
-  const say = (text: string): boolean => process.stderr.write(`podmutator preview: ${text}\n`);
-  if (totals.incomplete > 0) {
-    say(
-      `${totals.incomplete} undecided: labels and annotations of the namespace are not known; ` +
-        'give them with --namespace-label, or the Namespace itself as input',
-    );
-  }
-  // A diff says nothing about what does not change, and a person would look at an empty screen.
-  if (totals.error > 0 || readOutput(values) === 'diff') {
-    say(describeTotals(totals));
-  }
-  if (totals.error > 0) {
-    return exitCodes.badInput;
-  }
-  if (countEvaluated(totals) === 0 && !values['allow-empty']) {
-    say('the input holds no Pods and no workloads, so nothing was evaluated; --allow-empty makes that no error');
-    return exitCodes.badInput;
+interface Judgement {
+  readonly code: ExitCode;
+  readonly messages: readonly string[];
+}
+
+function judge(totals: Totals, values: Values): Judgement {
+  const isEmpty = countEvaluated(totals) === 0 && !values['allow-empty'];
+  const undecided =
+    `${totals.incomplete} undecided: labels and annotations of the namespace are not known; ` +
+    'give them with --namespace-label, or the Namespace itself as input';
+  const nothing =
+    'the input holds no Pods and no workloads, so nothing was evaluated; --allow-empty makes that no error';
+  const messages = [
+    ...(totals.incomplete > 0 ? [undecided] : []),
+    // A diff says nothing about what does not change, and a person would look at an empty screen.
+    ...(totals.error > 0 || readOutput(values) === 'diff' ? [describeTotals(totals)] : []),
+    ...(totals.error === 0 && isEmpty ? [nothing] : []),
+  ];
+  if (totals.error > 0 || isEmpty) {
+    return { code: exitCodes.badInput, messages };
   }
   const isFinding = totals.changed > 0 || totals.incomplete > 0;
-  return values['exit-code'] && isFinding ? exitCodes.findings : exitCodes.fine;
+  return { code: values['exit-code'] && isFinding ? exitCodes.findings : exitCodes.fine, messages };
 }
 
 function readOutput({ output }: Values): string {

@@ -7,7 +7,7 @@ import { findFiles } from './expectations/find-files.js';
 import { countCases, type FileReport } from './expectations/report.js';
 import { runFile } from './expectations/run-file.js';
 import { type FlagValues, UsageError } from './flags.js';
-import { writeOutput } from './preview/write-output.js';
+import { writeOutput } from './write-output.js';
 
 const flags = {
   ...apiFlags,

@@ -36,6 +36,6 @@ const notRead = {
   code: 'INPUT_INVALID',
   severity: 'error',
   mutator: '',
-  suggestion: 'Name a manifest that can be read.',
+  suggestion: 'Name manifests that can be read, and objects that are in them.',
   path: '',
 } as const;

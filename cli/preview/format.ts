@@ -14,10 +14,15 @@ export interface FormatContext {
 }
 
 export interface Format {
+  /**
+   * Whether what reads this usually applies it. Nothing of it is written then unless all went well: a Pod that was left
+   * as it is by mistake must not be created.
+   */
+  readonly isApplied: boolean;
   /** Takes a document and returns the text that can be written by now. */
   readonly add: (document: PreviewedDocument) => string;
-  /** Returns the rest, piece by piece where it may be long. */
-  readonly finish: (totals: Totals) => string | Promise<string | Iterable<Uint8Array>>;
+  /** Returns the rest. */
+  readonly finish: (totals: Totals) => string | Promise<string>;
 }
 
 export type CreateFormat = (context: FormatContext) => Format;

@@ -29,12 +29,13 @@ const manifestName = /(?<!\.podmutator-test)\.(?:ya?ml|json)$/;
 /**
  * Lists the sources that `operands` name: files as they are, directories with all manifests below them in sorted
  * order (names that begin with a dot are left out), and `-` for standard input, which is also read if there are no
- * operands and it is no terminal.
+ * operands and it is no terminal. A directory without manifests is a problem unless `isEmptyAllowed`.
  * @throws UsageError if there is nothing to read from, or standard input is named twice
  */
 export async function listSources(
   operands: readonly string[],
   isTerminal: boolean = process.stdin.isTTY === true,
+  isEmptyAllowed = false,
 ): Promise<readonly (Source | SourceProblem)[]> {
   if (operands.length === 0 && isTerminal) {
     throw new UsageError('Nothing to read: name files or directories, or pipe a manifest into standard input');
@@ -45,7 +46,7 @@ export async function listSources(
   }
   const lists: (readonly (Source | SourceProblem)[])[] = [];
   for (const name of names) {
-    lists.push(name === '-' ? [openPipe('<stdin>', () => process.stdin)] : await expand(name));
+    lists.push(name === '-' ? [openPipe('<stdin>', () => process.stdin)] : await expand(name, isEmptyAllowed));
   }
   return lists.flat();
 }
@@ -81,7 +82,7 @@ async function keep(pieces: AsyncIterable<Uint8Array>): Promise<Spool> {
   return spool;
 }
 
-async function expand(name: string): Promise<readonly (Source | SourceProblem)[]> {
+async function expand(name: string, isEmptyAllowed: boolean): Promise<readonly (Source | SourceProblem)[]> {
   try {
     const found = await stat(name);
     if (!found.isDirectory()) {
@@ -89,7 +90,7 @@ async function expand(name: string): Promise<readonly (Source | SourceProblem)[]
       return [found.isFile() ? openFile(name) : openPipe(name, () => readPieces(name))];
     }
     const paths = await listManifests(name, new Set());
-    return paths.length > 0
+    return paths.length > 0 || isEmptyAllowed
       ? paths.map(openFile)
       : [{ name, problem: 'expected manifests (.yaml, .yml, .json) in this directory, found none' }];
   } catch (error) {

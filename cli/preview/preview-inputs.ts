@@ -27,6 +27,8 @@ export interface PreviewOptions {
   readonly ask?: { readonly lint?: true; readonly alternatives?: true };
   /** Told after the first look how many documents there are. */
   readonly onSurvey?: (survey: Survey) => void;
+  /** Told if the service cannot answer or rejects the options, ahead of the document that says so. It is the last one. */
+  readonly onFailure: (error: Error) => void;
 }
 
 // A larger chunk saves nothing, and its answer, with diffs and operations, is several times as large.
@@ -34,10 +36,39 @@ const chunkLength = 256 * 1024;
 const callMs = 60_000;
 
 /**
- * Previews all documents of all sources, in order.
- * @throws PodMutatorError if the service cannot answer, or refuses the options
+ * Previews all documents of all sources, in order. Whatever stands in the way is the error of a document of its own, so
+ * that every output can tell it.
  */
 export async function* previewInputs(
+  api: PodMutatorApi,
+  sources: readonly (Source | SourceProblem)[],
+  options: PreviewOptions,
+): AsyncGenerator<PreviewedDocument> {
+  const name = sources[0]?.name ?? '';
+  try {
+    await checkMutators(api, options);
+    yield* previewSources(api, sources, options);
+    for (const object of options.wanted.missing()) {
+      yield reportProblem({
+        name,
+        problem: `--object: expected an object of the input, found none that is "${object}"`,
+      });
+    }
+  } catch (error) {
+    options.onFailure(error as Error);
+    yield reportProblem({ name, problem: (error as Error).message });
+  }
+}
+
+// The service says so with the first document, but there may be none.
+async function checkMutators(api: PodMutatorApi, options: PreviewOptions): Promise<void> {
+  if (options.mutators.length === 0) return;
+  await callPreview(api, { manifest: '', objects: [] }, options).catch((error) => {
+    if (!isEmpty(error)) throw error;
+  });
+}
+
+async function* previewSources(
   api: PodMutatorApi,
   sources: readonly (Source | SourceProblem)[],
   options: PreviewOptions,
@@ -217,13 +248,17 @@ function readNothing(call: Call): readonly PreviewedDocument[] {
   return call.documents.map((_, offset) => readDocumentResults(call, offset, { results: [], from: 0, to: 0 }));
 }
 
+function isEmpty(error: unknown): boolean {
+  return error instanceof PodMutatorError && error.details.reason === 'MANIFEST_EMPTY';
+}
+
 function isTooLarge(error: unknown): error is PodMutatorError {
   return error instanceof PodMutatorError && error.details.reason === 'MANIFEST_TOO_LARGE';
 }
 
 // What is wrong with one document must not end the others.
 function readRefusal(error: unknown, call: Call): readonly PreviewedDocument[] {
-  if (error instanceof PodMutatorError && error.details.reason === 'MANIFEST_EMPTY') {
+  if (isEmpty(error)) {
     return readNothing(call);
   }
   if (isTooLarge(error)) {

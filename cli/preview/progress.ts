@@ -1,5 +1,7 @@
 // A progress bar on standard error, for a person who waits. Short work shows nothing, and neither does a log file.
 
+import { writeMessage } from '../write-output.js';
+
 const patienceMs = 1000;
 const stepMs = 100;
 const barLength = 30;
@@ -12,7 +14,8 @@ export interface Progress {
 }
 
 /** Creates the bar; without a terminal it stays silent. */
-export function createProgress({ stream = process.stderr, isTerminal = process.stderr.isTTY === true } = {}): Progress {
+export function createProgress(): Progress {
+  const isTerminal = process.stderr.isTTY === true;
   const startedAt = performance.now();
   let total = 0;
   let done = 0;
@@ -26,12 +29,12 @@ export function createProgress({ stream = process.stderr, isTerminal = process.s
       const now = performance.now();
       if (isTerminal && now - startedAt > patienceMs && now - shownAt > stepMs) {
         shownAt = now;
-        stream.write(`\r${writeBar(done, total)}`);
+        void writeMessage(`\r${writeBar(done, total)}`);
       }
     },
     clear() {
       if (shownAt > 0) {
-        stream.write('\r\u001b[K');
+        void writeMessage('\r\u001b[K');
         shownAt = 0;
       }
     },

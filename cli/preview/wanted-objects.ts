@@ -1,6 +1,5 @@
 // `--object Kind/name` over many calls: what is not in this chunk of the input may be in the next one.
 
-import { BadInputError } from '../command.js';
 import { UsageError } from '../flags.js';
 
 export interface WantedObjects {
@@ -8,8 +7,8 @@ export interface WantedObjects {
   readonly choose: (text: string) => readonly string[] | undefined;
   /** Takes note of an object that was found. */
   readonly note: (object: { readonly kind: string; readonly name: string }) => void;
-  /** @throws BadInputError for the first filter that has met nothing */
-  readonly finish: () => void;
+  /** The filters that have met nothing. */
+  readonly missing: () => readonly string[];
 }
 
 /**
@@ -26,12 +25,7 @@ export function createWanted(filters: readonly string[]): WantedObjects {
     note({ kind, name }) {
       missing.delete(`${kind.toLowerCase()}/${name}`);
     },
-    finish() {
-      const [filter] = missing.values();
-      if (filter !== undefined) {
-        throw new BadInputError(`--object: expected an object of the input, found none that is "${filter}"`);
-      }
-    },
+    missing: () => [...missing.values()],
   };
 }
 

@@ -11,10 +11,10 @@ const tagColumnMax = 44;
 export function createDiff({ isColoured }: FormatContext): Format {
   const paint = isColoured ? colour : (text: string): string => text;
   return {
+    isApplied: false,
     add: (document) =>
       document.objects
-        .filter(({ diff }) => diff !== '')
-        .map((object) => writeDiff(object, document, paint))
+        .map((object) => (object.error ? writeError(object, paint) : writeDiff(object, document, paint)))
         .join(''),
     finish: () => '',
   };
@@ -26,7 +26,15 @@ const codes = { head: 1, hunk: 36, context: 0, added: 32, removed: 31, tag: 2 } 
 
 const colour: Paint = (text, kind) => (kind === 'context' ? text : `\u001b[${codes[kind]}m${text}\u001b[0m`);
 
+function writeError({ error, ...object }: PreviewedObject, paint: Paint): string {
+  const where = [error?.file, error?.line, error?.column].filter(Boolean).join(':');
+  return `${paint(`# ${nameObject(object)} (${where}): not evaluated: ${error?.message}`, 'head')}\n`;
+}
+
 function writeDiff(object: PreviewedObject, document: PreviewedDocument, paint: Paint): string {
+  if (object.diff === '') {
+    return '';
+  }
   const lines = readDiff(object.diff);
   const tags = tagLines(object, document, lines);
   const changed = lines.filter(({ kind }) => kind === 'added' || kind === 'removed');

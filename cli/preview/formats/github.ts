@@ -8,6 +8,7 @@ const pathsMax = 5;
 
 export function createGithub(): Format {
   return {
+    isApplied: false,
     add: ({ objects }) => objects.flatMap(annotate).map(writeGithubCommand).join(''),
     finish: () => '',
   };

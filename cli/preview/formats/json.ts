@@ -6,6 +6,7 @@ import type { Format, FormatContext } from '../format.js';
 export function createJson(about: FormatContext): Format {
   const reported: ReportedObject[] = [];
   return {
+    isApplied: false,
     add({ input, objects }) {
       reported.push(...objects.map((object) => ({ object, input })));
       return '';

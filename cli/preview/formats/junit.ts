@@ -11,6 +11,7 @@ import { isWorthTelling, nameObject, type PreviewedObject } from '../previewed.j
 export function createJunit({ isChangeFinding }: FormatContext): Format {
   const suites = new Map<string, PreviewedObject[]>();
   return {
+    isApplied: false,
     add({ input, objects }) {
       const cases = objects.filter(isWorthTelling);
       suites.set(input, [...(suites.get(input) ?? []), ...cases]);

@@ -13,6 +13,7 @@ const lengthMax = 60_000;
 export function createMarkdown(): Format {
   const objects: PreviewedObject[] = [];
   return {
+    isApplied: false,
     add(document) {
       objects.push(...document.objects.filter(isWorthTelling));
       return '';

@@ -5,6 +5,7 @@ import type { Format } from '../format.js';
 
 export function createPatch(): Format {
   return {
+    isApplied: true,
     add: ({ input, objects }) =>
       objects
         .filter(({ jsonPatch }) => jsonPatch !== '')

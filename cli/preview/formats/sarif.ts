@@ -10,12 +10,15 @@ const notEvaluated = 'podmutator/NOT_EVALUATED';
 export function createSarif({ version, listMutators }: FormatContext): Format {
   const results: SarifResult[] = [];
   return {
+    isApplied: false,
     add({ objects }) {
       results.push(...objects.flatMap(listResults));
       return '';
     },
     async finish() {
-      const sentences = listSentences(await listMutators());
+      // A service that has failed in the middle leaves the rules without sentences.
+      const listing = await listMutators().catch(() => undefined);
+      const sentences = listing ? listSentences(listing) : new Map<string, string>();
       const fingerprint = 'podmutatorObject/v1';
       return writeSarif({ name: 'podmutator', version, results, fingerprint, describeRule: (id) => sentences.get(id) });
     },

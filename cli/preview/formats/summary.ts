@@ -19,6 +19,7 @@ const words: Readonly<Record<Verdict, string>> = {
 export function createSummary(): Format {
   let isFirst = true;
   return {
+    isApplied: false,
     add({ objects }) {
       const head =
         isFirst && objects.length > 0 ? [writeRow(['KIND', 'NAME', 'NAMESPACE', 'VERDICT', 'OPS', 'BY'])] : [];

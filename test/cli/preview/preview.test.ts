@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { parse, parseAllDocuments } from 'yaml';
 import { projectRoot } from '../../project.js';
-import { launch } from '../command.js';
+import { launch, run } from '../command.js';
 import { runPreview, writeFiles } from './preview-command.js';
 
 const helmOutput = readFileSync(join(projectRoot, 'examples/helm-output.yaml'), 'utf8');
@@ -107,6 +107,26 @@ test('input without Pods is an error unless it may be empty', async (t) => {
   t.is((await runPreview({ args, stdin: '' })).code, 2);
 });
 
+for (const args of [
+  ['preview', '-o', 'yaml'],
+  ['preview', '-o', 'json'],
+  ['preview', '-o', 'diff'],
+  ['lint'],
+  ['lint', '-o', 'sarif'],
+  ['explain'],
+  ['explain', '-o', 'json'],
+]) {
+  test(`${args.join(' ')}: a directory without manifests is an error unless the input may be empty`, async (t) => {
+    const root = await writeFiles({ 'notes.txt': '', '.hidden.yaml': pod('a') });
+    const rejected = await run('podmutator', [...args, root]);
+    t.is(rejected.code, 2);
+    t.regex(rejected.stdout + rejected.stderr, /expected manifests .* found none/);
+    const allowed = await run('podmutator', [...args, '--allow-empty', root]);
+    t.is(allowed.code, 0, allowed.stderr);
+    t.notRegex(allowed.stdout + allowed.stderr, /expected manifests/);
+  });
+}
+
 test('files that cannot be read and directories without manifests end with 2', async (t) => {
   const root = await writeFiles({ 'notes.txt': '' });
   const { code, stderr } = await runPreview({ args: [root, join(root, 'no.yaml'), 'examples/dragonfly-pod.yaml'] });
@@ -209,17 +229,6 @@ test('a ResourceList keeps its wrapper and gets results', async (t) => {
     t.like(after.results[0], { severity: 'info', resourceRef: { apiVersion: 'v1', kind: 'Pod', name: 'a' } });
     t.is(stdout.includes('# the wrapper'), stdin.includes('# the wrapper'));
   }
-});
-
-test('a ResourceList with a broken item comes back whole, with the error among its results', async (t) => {
-  const list = {
-    apiVersion: 'config.kubernetes.io/v1',
-    kind: 'ResourceList',
-    items: [{ apiVersion: 'v1', kind: 'Pod' }],
-  };
-  const { stdout, code } = await runPreview({ args: [], stdin: JSON.stringify(list) });
-  t.is(code, 2);
-  t.like(parse(stdout), { ...list, results: [{ severity: 'error' }] });
 });
 
 test('colours are for terminals unless they are asked for', async (t) => {
