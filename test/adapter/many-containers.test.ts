@@ -76,7 +76,7 @@ test('over gRPC it is RESOURCE_EXHAUSTED with the limit and the number, in eithe
     t.is(error.code, 8);
     t.like(detailsOf(error).details, {
       reason: 'TOO_MANY_CONTAINERS',
-      violations: [{ field: 'pod_json/spec', description: sentence }],
+      violations: [{ field: 'pod_json', description: sentence }],
       metadata: { limit: '1000', size: '1001' },
     });
   }
@@ -98,6 +98,6 @@ test('in a preview it is the error of its document, and the other documents are 
   t.like(error && fromStatus(error).details, {
     code: 'RESOURCE_EXHAUSTED',
     reason: 'TOO_MANY_CONTAINERS',
-    violations: [{ field: 'manifest/spec/template/spec' }],
+    violations: [{ field: 'manifest' }],
   });
 });
