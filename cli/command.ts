@@ -84,8 +84,17 @@ function chooseExitCode(error: unknown): ExitCode {
   if (error instanceof BadInputError) {
     return exitCodes.badInput;
   }
-  const isCallersFault =
-    error instanceof PodMutatorError &&
-    (error.details.code === 'INVALID_ARGUMENT' || error.details.reason === 'MANIFEST_TOO_LARGE');
-  return isCallersFault ? exitCodes.badInput : exitCodes.unavailable;
+  return isInputRejected(error) ? exitCodes.badInput : exitCodes.unavailable;
+}
+
+/** Whether the service rejected what it was asked: asking it again would change nothing. */
+export function isInputRejected(error: unknown): error is PodMutatorError {
+  return error instanceof PodMutatorError && (error.details.code === 'INVALID_ARGUMENT' || isTooLarge(error));
+}
+
+/** Whether the service might take a part of the manifest. */
+export function isTooLarge(error: unknown): error is PodMutatorError {
+  return (
+    error instanceof PodMutatorError && ['MANIFEST_TOO_LARGE', 'MANIFEST_TOO_COMPLEX'].includes(error.details.reason)
+  );
 }

@@ -21,7 +21,11 @@ export class YamlProblem extends Error {
   }
 }
 
-type Options = NonNullable<ConstructorParameters<typeof Composer>[0]> & { readonly lineCounter?: LineCounter };
+type Options = NonNullable<ConstructorParameters<typeof Composer>[0]> & {
+  readonly lineCounter?: LineCounter;
+  /** Told of each word and sign; what it throws ends the reading. */
+  readonly onLexeme?: () => void;
+};
 
 /**
  * Composes one document after the other. Keys that stand twice are no error; see find-duplicate-keys.ts.
@@ -29,7 +33,7 @@ type Options = NonNullable<ConstructorParameters<typeof Composer>[0]> & { readon
  */
 export function* composeYaml(text: string, options: Options = {}): Generator<Document.Parsed> {
   const composer = createComposer({ prettyErrors: false, logLevel: 'silent', ...options, uniqueKeys: false });
-  for (const document of composer.compose(readTokens(text, options.lineCounter), false, text.length)) {
+  for (const document of composer.compose(readTokens(text, options), false, text.length)) {
     const [error] = document.errors;
     if (error) {
       throw new YamlProblem(error.message, error.pos[0]);
@@ -54,10 +58,11 @@ function createComposer(options: Options): Composer {
 
 type ErrorSource = number | readonly [number, ...number[]] | { readonly offset: number };
 
-function* readTokens(text: string, lines: LineCounter | undefined): Generator<CST.Token> {
+function* readTokens(text: string, { lineCounter: lines, onLexeme }: Options): Generator<CST.Token> {
   const parser = new Parser(lines?.addNewLine);
   lines?.addNewLine(0);
   for (const lexeme of new Lexer().lex(text)) {
+    onLexeme?.();
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error') {
         throw new YamlProblem(`${token.message}: ${JSON.stringify(token.source)}`, token.offset);

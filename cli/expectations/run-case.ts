@@ -1,13 +1,12 @@
 // One case: asked, compared, reported.
 
 import type { PodMutatorApi } from '../../proto/api.js';
-import { PodMutatorError } from '../../proto/errors.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { applyPatch, type Operation } from '../../services/patch.js';
 import { pointer } from '../../services/pod/json-pointer.js';
 import { isBroken, readDocument } from '../../services/preview/read-document.js';
 import { rewriteDocument } from '../../services/preview/rewrite.js';
-import { BadInputError } from '../command.js';
+import { BadInputError, isInputRejected } from '../command.js';
 import { type Answer, checkResult, type Difference } from './check-result.js';
 import { checkSnapshot, type SnapshotMode } from './check-snapshot.js';
 import { prepareCase, type Question } from './prepare-case.js';
@@ -112,11 +111,7 @@ async function compareSnapshot(
 }
 
 function isFaultOfCase(error: unknown): error is Error {
-  return (
-    error instanceof BadInputError ||
-    (error instanceof PodMutatorError &&
-      (error.details.code === 'INVALID_ARGUMENT' || error.details.reason === 'MANIFEST_TOO_LARGE'))
-  );
+  return error instanceof BadInputError || isInputRejected(error);
 }
 
 function formatPath(path: readonly (string | number)[]): string {

@@ -9,6 +9,7 @@ import { PodMutatorError } from '../../proto/errors.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { createPreviewRequest } from '../../proto/preview-request.js';
 import { readResult } from '../../proto/preview-v1.js';
+import { isTooLarge } from '../command.js';
 import type { Source, SourceProblem } from './list-sources.js';
 import { createFailure, type PreviewedDocument, reportProblem } from './previewed.js';
 import { documentLengthMax, type InputDocument, readInput, UnreadableInput } from './read-inputs.js';
@@ -33,6 +34,8 @@ export interface PreviewOptions {
 
 // A larger chunk saves nothing, and its answer, with diffs and operations, is several times as large.
 const chunkLength = 256 * 1024;
+// The service takes some thousand documents at once.
+const chunkDocuments = 2_000;
 const callMs = 60_000;
 
 /**
@@ -119,7 +122,8 @@ async function* cutChunks(all: AsyncIterable<InputDocument>): AsyncGenerator<Chu
   for await (const document of all) {
     const { text } = document;
     isJson ??= /^\ufeff?\s*\{/.test(text);
-    if (documents.length > 0 && (length + text.length > chunkLength || isAlone(document) || isAlone(documents[0]))) {
+    const isFull = length + text.length > chunkLength || documents.length === chunkDocuments;
+    if (documents.length > 0 && (isFull || isAlone(document) || isAlone(documents[0]))) {
       yield { start, documents, isJson, isWhole: false };
       start += documents.length;
       length = 0;
@@ -171,9 +175,15 @@ async function previewChunk(
     }
     return readRefusal(error, call);
   }
+  const byDocument = new Map<number, PreviewResult__Output[]>();
+  for (const result of results) {
+    const others = byDocument.get(result.document);
+    if (others) others.push(result);
+    else byDocument.set(result.document, [result]);
+  }
   return documents.map((_, offset) =>
     readDocumentResults(call, offset, {
-      results: results.filter((result) => result.document === first + offset),
+      results: byDocument.get(first + offset) ?? [],
       from: offset === 0 ? padding.length : 0,
       to: offset === documents.length - 1 ? gap.length : 0,
     }),
@@ -250,10 +260,6 @@ function readNothing(call: Call): readonly PreviewedDocument[] {
 
 function isEmpty(error: unknown): boolean {
   return error instanceof PodMutatorError && error.details.reason === 'MANIFEST_EMPTY';
-}
-
-function isTooLarge(error: unknown): error is PodMutatorError {
-  return error instanceof PodMutatorError && error.details.reason === 'MANIFEST_TOO_LARGE';
 }
 
 // What is wrong with one document must not end the others.

@@ -1,5 +1,6 @@
 // The first look at all inputs: what has to be known about the whole before the first document can be evaluated.
 
+import { mayDeclareNamespace } from '../../services/preview/may-declare-namespace.js';
 import type { Source, SourceProblem } from './list-sources.js';
 import { readInput, UnreadableInput } from './read-inputs.js';
 
@@ -12,29 +13,27 @@ export interface Survey {
   readonly findProblem: (source: Source | SourceProblem) => string | undefined;
 }
 
-const kindKey = /\bkind["']?\s*:/g;
-// An anchor, a tag, a comment or a block text may stand ahead of the word.
-const namespaceKind = /^(?:[&!#|>]|["']?Namespace(?:List)?\b)/;
-const spaceMax = 200;
+// Each costs a call some time, whatever is in it, and a line of what is printed.
+const documentsMax = 100_000;
+// They go along with every chunk of the inputs.
+const namespaceTextMax = 1024 * 1024;
 
 /** Reads all inputs once, one at a time. */
 export async function surveyInputs(sources: readonly (Source | SourceProblem)[]): Promise<Survey> {
   const problems = new Map<Source | SourceProblem, string>();
   const namespaces: string[] = [];
   let documents = 0;
+  let namespaceText = 0;
   for (const source of sources) {
     if ('problem' in source) {
       problems.set(source, source.problem);
       continue;
     }
-    const found: string[] = [];
     try {
-      for await (const { text } of readInput(source)) {
-        documents += 1;
-        // A copy, because a part of a string keeps all of it in memory.
-        if (mayDeclareNamespace(text)) found.push(Buffer.from(text).toString());
-      }
-      namespaces.push(...found);
+      const survey = await surveyInput(source, namespaceTextMax - namespaceText);
+      documents += survey.documents;
+      namespaceText += survey.namespaceText;
+      namespaces.push(...survey.namespaces);
     } catch (error) {
       if (!(error instanceof UnreadableInput)) throw error;
       problems.set(source, error.message);
@@ -43,15 +42,27 @@ export async function surveyInputs(sources: readonly (Source | SourceProblem)[])
   return { namespaces, documents, inputs: sources.length, findProblem: (source) => problems.get(source) };
 }
 
-// May find too much, never too little: whether it is one is for the service to tell.
-function mayDeclareNamespace(text: string): boolean {
-  if (!text.includes('Namespace')) {
-    return false;
+async function surveyInput(
+  source: Source,
+  textMax: number,
+): Promise<{ readonly namespaces: readonly string[]; readonly namespaceText: number; readonly documents: number }> {
+  const namespaces: string[] = [];
+  let documents = 0;
+  let namespaceText = 0;
+  for await (const { text } of readInput(source)) {
+    documents += 1;
+    if (documents > documentsMax) {
+      throw new UnreadableInput(`expected at most ${documentsMax} documents, found more; split it`);
+    }
+    if (!mayDeclareNamespace(text)) continue;
+    namespaceText += text.length;
+    if (namespaceText > textMax) {
+      throw new UnreadableInput(
+        `expected at most ${namespaceTextMax} characters of Namespaces in all inputs, found more`,
+      );
+    }
+    // A copy, because a part of a string keeps all of it in memory.
+    namespaces.push(Buffer.from(text).toString());
   }
-  for (const { 0: key, index } of text.matchAll(kindKey)) {
-    const start = index + key.length;
-    const value = text.slice(start, start + spaceMax).trimStart();
-    if (value === '' || namespaceKind.test(value)) return true;
-  }
-  return false;
+  return { namespaces, documents, namespaceText };
 }

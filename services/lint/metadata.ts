@@ -3,14 +3,19 @@
 import { isJsonObject } from '../pod/json-value.js';
 import type { Subject } from './rule.js';
 
-/** One annotation or label. `members` lead to it from the root of the document. */
+/** One annotation or label. `holder` leads from the root of the document to the map that holds it. */
 export interface MetadataEntry {
   /** `workload`: metadata around a Pod template, which no Pod ever sees. */
   readonly owner: 'pod' | 'namespace' | 'workload';
   readonly map: 'annotations' | 'labels';
   readonly key: string;
   readonly value: unknown;
-  readonly members: readonly string[];
+  readonly holder: readonly string[];
+}
+
+/** The members that lead to an entry from the root of the document. */
+export function membersOf({ holder, key }: MetadataEntry): readonly string[] {
+  return [...holder, key];
 }
 
 /** Lists annotations and labels of a Pod, its workload, or a Namespace. */
@@ -35,14 +40,9 @@ function readEntries(
 ): readonly MetadataEntry[] {
   return (['labels', 'annotations'] as const).flatMap((map) => {
     const entries = follow(owner, ['metadata', map]);
+    const holder = [...members, 'metadata', map];
     return isJsonObject(entries)
-      ? Object.entries(entries).map(([key, value]) => ({
-          owner: kind,
-          map,
-          key,
-          value,
-          members: [...members, 'metadata', map, key],
-        }))
+      ? Object.entries(entries).map(([key, value]) => ({ owner: kind, map, key, value, holder }))
       : [];
   });
 }

@@ -5,5 +5,9 @@ const reference = /\$(?:\$|\((\w+)\))/g;
 
 /** The names, in the order of the text. */
 export function listReferences(text: string): readonly string[] {
-  return [...text.matchAll(reference)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+  const names: string[] = [];
+  for (const [, name] of text.matchAll(reference)) {
+    if (name !== undefined) names.push(name);
+  }
+  return names;
 }

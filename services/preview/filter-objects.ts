@@ -11,12 +11,22 @@ export interface ObjectFilter {
   readonly listUnmatched: () => ObjectRef__Output[];
 }
 
+/** Each object is held against each of them. */
+const filtersMax = 1_000;
+
 /**
  * Creates the filter; without `objects` and `only` it accepts everything. The case of kinds does not matter.
  * @throws InputError for a filter that is malformed
  */
 export function createFilter(objects: readonly string[], only: readonly ObjectRef__Output[]): ObjectFilter {
   const refs = [...objects.map(readFilter), ...only.map(checkRef)];
+  if (refs.length > filtersMax) {
+    throw new InputError({
+      reason: 'OBJECT_FILTER_INVALID',
+      field: 'objects',
+      description: `expected at most ${filtersMax} filters, found ${refs.length}`,
+    });
+  }
   if (refs.length === 0) {
     return { accepts: () => true, listUnmatched: () => [] };
   }

@@ -47,11 +47,24 @@ export function leaveOut(
   const left: TextEdit[] = [];
   const canGo: Scope['canGo'] = (node, indicator): node is ParsedNode => {
     const start = lines.startOf(indicator);
-    return !isAbsent(node) && edits.every((edit) => edit.end < start || edit.start > (node?.range[2] ?? 0));
+    const next = edits[countAhead(edits, start)];
+    return !isAbsent(node) && (next === undefined || next.start > (node?.range[2] ?? 0));
   };
   const expected = shorten({ node: root, before: value, wanted: after }, { left, canGo, reader: document.reader });
   const all = left.length > 0 ? sortEdits([...edits, ...left]) : undefined;
   return all && { edits: all, expected };
+}
+
+// How many of the sorted edits end ahead of an offset.
+function countAhead(edits: readonly TextEdit[], offset: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle]?.end ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 interface Scope {

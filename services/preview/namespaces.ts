@@ -6,8 +6,10 @@ import { InputError } from '../input-error.js';
 import type { NamespaceFacts } from '../mutator.js';
 import { checkNamespace, completeFacts, invalid, readFacts } from '../namespace-facts.js';
 import { isObjectEntry, listObjects, type ManifestObject } from './list-objects.js';
+import { mayDeclareNamespace } from './may-declare-namespace.js';
 import { isBroken, readDocument } from './read-document.js';
 import { type Segment, splitManifest } from './split-manifest.js';
+import { createTokenLimit, type WorkLimit } from './work-limits.js';
 
 /** Which namespace an object lives in, and what is known about it. */
 export interface Namespaces {
@@ -28,7 +30,12 @@ export function collectNamespaces(request: FactsOfRequest, segments: readonly Se
   checkNamespace('namespace', request.namespace);
   const name = request.namespace || 'default';
   const facts = readRequest(request, name);
-  for (const { identity, value } of [...listContext(request.contextManifests), ...segments.flatMap(listNamespaces)]) {
+  const limit = createTokenLimit();
+  const found = [
+    ...listContext(request.contextManifests, limit),
+    ...segments.flatMap((segment, index) => listNamespaces(segment, index, limit)),
+  ];
+  for (const { identity, value } of found) {
     const { labels, annotations } = (value['metadata'] ?? {}) as Readonly<Record<string, unknown>>;
     const own = { labels: readTexts(labels), annotations: readTexts(annotations) };
     facts.set(identity.name, completeFacts(own, identity.name));
@@ -52,10 +59,10 @@ function readRequest(request: FactsOfRequest, defaultName: string): Map<string, 
   return facts;
 }
 
-function listContext(texts: readonly string[]): readonly ManifestObject[] {
+function listContext(texts: readonly string[], limit: WorkLimit): readonly ManifestObject[] {
   return texts.flatMap((text, place) =>
     splitManifest(text).flatMap((segment, index) => {
-      const document = mentionsNamespace(segment) ? readDocument(segment, index) : undefined;
+      const document = mayDeclareNamespace(segment.text) ? readDocument(segment, index, limit) : undefined;
       if (document && isBroken(document)) {
         const field = `context_manifests[${place}]`;
         throw new InputError({
@@ -71,13 +78,9 @@ function listContext(texts: readonly string[]): readonly ManifestObject[] {
 }
 
 // Read ahead of everything else, and let go again: one tree at a time is what the memory has to hold.
-function listNamespaces(segment: Segment, index: number): readonly ManifestObject[] {
-  const document = mentionsNamespace(segment) ? readDocument(segment, index) : undefined;
+function listNamespaces(segment: Segment, index: number, limit: WorkLimit): readonly ManifestObject[] {
+  const document = mayDeclareNamespace(segment.text) ? readDocument(segment, index, limit) : undefined;
   return document ? listObjects(document).filter(isObjectEntry).filter(isNamespace) : [];
-}
-
-function mentionsNamespace({ text }: Segment): boolean {
-  return text.includes('Namespace');
 }
 
 function isNamespace({ identity }: ManifestObject): boolean {

@@ -6,6 +6,7 @@
 
 import { type Document, isScalar, type ScalarTag, Schema, type Tags } from 'yaml';
 import { composeYaml, YamlProblem } from '../../runtime/compose-yaml.js';
+import { createTokenLimit, type WorkLimit } from './work-limits.js';
 
 const goNumber: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
@@ -40,8 +41,16 @@ const schema = new Schema({
  * @returns undefined if the document has no content
  * @throws YamlProblem at the first error
  */
-export function parseDocument(text: string, purpose: 'edit' | 'read'): Document.Parsed | undefined {
-  const [document, second] = composeYaml(text, { schema, keepSourceTokens: purpose === 'edit' });
+export function parseDocument(
+  text: string,
+  purpose: 'edit' | 'read',
+  { spend }: WorkLimit = createTokenLimit(),
+): Document.Parsed | undefined {
+  const [document, second] = composeYaml(text, {
+    schema,
+    keepSourceTokens: purpose === 'edit',
+    onLexeme: () => spend(),
+  });
   if (second) {
     throw new YamlProblem('expected one document, found the start of another: begin it with "---"', second.range[0]);
   }

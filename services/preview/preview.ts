@@ -22,6 +22,7 @@ import { readOutputs } from './outputs.js';
 import { readDocument } from './read-document.js';
 import { type Rewrite, rewriteDocument } from './rewrite.js';
 import { type Segment, splitManifest } from './split-manifest.js';
+import { createObjectLimit, createTokenLimit } from './work-limits.js';
 
 /** What the evaluation of a manifest gives; settings and engine are for those to name who have chosen them. */
 export type Preview = (
@@ -60,6 +61,8 @@ export function createPreview({ evaluate, linter }: { readonly evaluate: Evaluat
       ...segment,
       line: segment.line + Math.max(firstLine, 1) - 1,
     }));
+    const objects = createObjectLimit();
+    objects.spend(segments.length);
     const namespaces = collectNamespaces(request, segments);
     const inquiry: Inquiry = {
       evaluate,
@@ -72,12 +75,14 @@ export function createPreview({ evaluate, linter }: { readonly evaluate: Evaluat
     };
     const results: PreviewResult__Output[] = [];
     const documents: PreviewDocument__Output[] = [];
+    const tokens = createTokenLimit();
     let isEmpty = true;
     // One document at a time, from text to results: the trees of all of them together would fill the memory.
     for (const [index, segment] of segments.entries()) {
-      const document = readDocument(segment, firstDocument + index);
+      const document = readDocument(segment, firstDocument + index, tokens);
       isEmpty &&= document === undefined;
       const entries = document ? listObjects(document) : [];
+      objects.spend(Math.max(entries.length - 1, 0));
       const wanted = entries.filter((entry) => filter.accepts(entry, entry.identity.namespace || namespaces.default));
       const { own, text } = previewDocument(wanted, inquiry);
       results.push(...own);

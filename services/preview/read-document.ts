@@ -6,6 +6,7 @@ import { createLineIndex, type LineIndex } from './line-index.js';
 import { parseDocument } from './parse-document.js';
 import { createReader, type Reader } from './read-value.js';
 import type { Segment } from './split-manifest.js';
+import { createTokenLimit, type WorkLimit } from './work-limits.js';
 
 /** A place in the manifest; both counted from 1. */
 interface Position {
@@ -40,8 +41,12 @@ export interface BrokenDocument {
 export type ReadDocument = ManifestDocument | BrokenDocument;
 
 /** Reads one document; undefined if it has no content. `index` is its place among the segments. */
-export function readDocument(segment: Segment, index: number): ReadDocument | undefined {
-  if (isComment(segment.text)) {
+export function readDocument(
+  segment: Segment,
+  index: number,
+  limit: WorkLimit = createTokenLimit(),
+): ReadDocument | undefined {
+  if (isEmpty(segment.text)) {
     return undefined;
   }
   const lines = createLineIndex(segment.text);
@@ -50,7 +55,7 @@ export function readDocument(segment: Segment, index: number): ReadDocument | un
     column: offset - lines.startOf(offset) + 1,
   });
   try {
-    const tree = readTree(segment.text, 'edit');
+    const tree = readTree(segment.text, 'edit', limit);
     return tree && { index, segment, lines, locate, ...tree };
   } catch (error) {
     if (!(error instanceof YamlProblem)) {
@@ -58,29 +63,23 @@ export function readDocument(segment: Segment, index: number): ReadDocument | un
     }
     // What is missing at the end is reported there, not below the empty lines that follow.
     const position = locate(Math.min(error.offset, segment.text.trimEnd().length));
-    return { index, line: locate(findContent(segment.text)).line, message: error.message, position };
+    return { index, line: locate(skipLines(segment.text, lineAheadOfContent)).line, message: error.message, position };
   }
 }
 
-// Callers who send a file in parts keep its lines by thousands of comments, which the parser takes one by one.
-function isComment(text: string): boolean {
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf('\n', start);
-    if (text[start] !== '#' || end === -1) {
-      return text.slice(start).trimEnd() === '...';
-    }
-    start = end + 1;
-  }
-  return true;
+// The parser takes thousands of comments and markers one by one, and there may be a million documents of them.
+function isEmpty(text: string): boolean {
+  const rest = text.slice(skipLines(text, emptyLine));
+  return rest === '' || ['---', '...'].includes(rest.trimEnd());
 }
 
-const withoutContent = /\ufeff?(?:---\r?\n|(?:---[ \t])?[ \t]*(?:[#%][^\n]*)?\r?\n)/y;
+const emptyLine = /(?:---\r?\n|(?:---[ \t])?[ \t]*(?:#[^\n]*)?\r?\n)/y;
+const lineAheadOfContent = /(?:---\r?\n|(?:---[ \t])?[ \t]*(?:[#%][^\n]*)?\r?\n)/y;
 
-// Behind the marker, and behind comments and empty lines.
-function findContent(text: string): number {
-  let start = 0;
-  for (withoutContent.lastIndex = 0; withoutContent.test(text); ) {
-    start = withoutContent.lastIndex;
+function skipLines(text: string, line: RegExp): number {
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  for (line.lastIndex = start; line.test(text); ) {
+    start = line.lastIndex;
   }
   return start;
 }
@@ -97,8 +96,9 @@ export function isBroken(document: ReadDocument): document is BrokenDocument {
 export function readTree(
   text: string,
   purpose: 'edit' | 'read',
+  limit?: WorkLimit,
 ): Pick<ManifestDocument, 'root' | 'value' | 'links' | 'reader'> | undefined {
-  const root = parseDocument(text, purpose)?.contents as Value | undefined;
+  const root = parseDocument(text, purpose, limit)?.contents as Value | undefined;
   if (!root) {
     return undefined;
   }

@@ -8,6 +8,8 @@ import { YamlProblem } from '../../runtime/compose-yaml.js';
 import type { AliasLinks, Value } from './aliases.js';
 
 const aliasNodesMax = 100_000;
+/** Mappings of more entries are asked for one of them again and again. */
+const manyMembers = 32;
 
 /** What a key of a mapping leads to. `pair` is absent if the value comes out of a merge key. */
 interface Member {
@@ -36,6 +38,7 @@ export interface Reader {
 export function createReader({ targets }: AliasLinks, text: string): Reader {
   const literals: Literals = new WeakMap();
   const open = new Set<ParsedNode>();
+  const largeMaps = new WeakMap<YAMLMap.Parsed, ReadonlyMap<string, Member>>();
   // No text holds more values than characters.
   let allowed = text.length + aliasNodesMax;
 
@@ -99,6 +102,12 @@ export function createReader({ targets }: AliasLinks, text: string): Reader {
   }
 
   function listMembers(map: YAMLMap.Parsed): ReadonlyMap<string, Member> {
+    const known = largeMaps.get(map) ?? resolveMembers(map);
+    if (map.items.length > manyMembers) largeMaps.set(map, known);
+    return known;
+  }
+
+  function resolveMembers(map: YAMLMap.Parsed): ReadonlyMap<string, Member> {
     const members = new Map<string, Member>();
     for (const pair of map.items) {
       if (isMergeKey(pair.key)) {

@@ -50,17 +50,13 @@ export const baselineChecks: readonly Check[] = [
     level: 'baseline',
     find: (pod) => [
       ...findAppArmorFields(pod),
-      ...Object.entries(pod.metadata?.annotations ?? {}).flatMap(([key, value]) =>
-        key.startsWith(appArmorPrefix) && !isAllowedAppArmorText(value)
-          ? [
-              {
-                container: key.slice(appArmorPrefix.length),
-                path: pointer('metadata', 'annotations', key),
-                detail: `AppArmor profile is ${String(value)}, expected runtime/default or localhost/…`,
-              },
-            ]
-          : [],
-      ),
+      ...Object.entries(pod.metadata?.annotations ?? {})
+        .filter(([key, value]) => key.startsWith(appArmorPrefix) && !isAllowedAppArmorText(value))
+        .map(([key, value]) => ({
+          container: key.slice(appArmorPrefix.length),
+          path: pointer('metadata', 'annotations', key),
+          detail: `AppArmor profile is ${String(value)}, expected runtime/default or localhost/…`,
+        })),
     ],
   },
   {

@@ -1,7 +1,7 @@
 // Annotations and labels that nobody reads, although somebody meant them to be read.
 
 import { countEdits } from '../edit-distance.js';
-import { listMetadata, type MetadataEntry } from '../metadata.js';
+import { listMetadata, type MetadataEntry, membersOf } from '../metadata.js';
 import type { OwnedKey, Rule, Subject } from '../rule.js';
 
 const editsMax = 2;
@@ -30,7 +30,7 @@ spec:
       return meant
         ? [
             {
-              members: entry.members,
+              members: membersOf(entry),
               mutators: [meant.mutator],
               message: `${describe(entry)} ${entry.key} is not known`,
               suggestion: `Did you mean ${meant.key}?`,
@@ -65,13 +65,13 @@ spec:
 `,
   find: (subject) => {
     const entries = listMetadata(subject);
+    const onPod = new Set(entries.filter(({ owner }) => owner === 'pod').map(({ map, key }) => `${map} ${key}`));
     return entries.flatMap((entry) => {
       const known = entry.owner === 'workload' && subject.keys.find((key) => key.owner === 'pod' && isSame(key, entry));
-      const isOnPod = entries.some(({ owner, map, key }) => owner === 'pod' && map === entry.map && key === entry.key);
-      return known && !isOnPod
+      return known && !onPod.has(`${entry.map} ${entry.key}`)
         ? [
             {
-              members: entry.members,
+              members: membersOf(entry),
               mutators: [known.mutator],
               message: `${describe(entry)} ${entry.key} of the ${subject.object.identity.kind} does not reach its Pods`,
               suggestion: `Move it to ${templateMetadata(subject)}.${entry.map}.`,
@@ -107,7 +107,7 @@ spec:
       return known && !named.some((key) => key.owner === owner && key.map === entry.map)
         ? [
             {
-              members: entry.members,
+              members: membersOf(entry),
               mutators: [known.mutator],
               message: `nobody reads ${entry.key} as ${article(describe(entry))} of ${nameOwner(entry)}`,
               suggestion: `Make it ${article(singular(known.map))} of the ${known.owner === 'pod' ? 'Pod' : 'Namespace'}.`,

@@ -1,7 +1,7 @@
 // Values of known keys that mean neither yes nor no.
 
 import { pointer } from '../../pod/json-pointer.js';
-import { listMetadata } from '../metadata.js';
+import { listMetadata, membersOf } from '../metadata.js';
 import type { Rule, Subject } from '../rule.js';
 
 const plainNo = /^(?:|0|no|off|none|false|disabled?)$/i;
@@ -20,7 +20,8 @@ metadata:
     dragonflyoss-injection: "true"
 `,
   find: (subject) =>
-    listMetadata(subject).flatMap(({ owner, map, key, value, members }) => {
+    listMetadata(subject).flatMap((entry) => {
+      const { owner, map, key, value } = entry;
       const known = subject.keys.find((one) => one.owner === owner && one.map === map && one.key === key);
       const values = known?.values;
       if (
@@ -38,7 +39,7 @@ metadata:
       const quoted = values.map((one) => JSON.stringify(one)).join(' or ');
       return [
         {
-          members,
+          members: membersOf(entry),
           mutators: [known.mutator],
           message: `${key}: expected ${quoted}, found ${JSON.stringify(value)}`,
           suggestion: `Write ${quoted}.`,

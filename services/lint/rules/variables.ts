@@ -54,22 +54,17 @@ function checkContainer(subject: Subject, container: Container, place: readonly 
     message: `container "${container.name}": $(${name}) is not replaced, ${why}`,
     suggestion: `Define ${name} earlier, or write $$(${name}) if the text is meant.`,
   });
-  const inEnv = env.flatMap(({ value }, index) => {
-    const isWarnedAbout = subject.reviewed?.evaluation.warnings.some(
-      ({ path }) => path === `/spec/${place.join('/')}/env/${index}`,
-    );
-    const earlier = new Set(env.slice(0, index).map(({ name }) => name));
-    return isWarnedAbout
-      ? []
-      : listUndefined(value, earlier).map((name) =>
-          report(
-            name,
-            ['env', String(index), 'value'],
-            env.some((variable) => variable.name === name) ? 'it is defined later' : 'it is not defined',
-          ),
-        );
-  });
   const all = new Set(env.map(({ name }) => name));
+  const warnedAbout = new Set(subject.reviewed?.evaluation.warnings.map(({ path }) => path));
+  const earlier = new Set<string>();
+  const inEnv = env.flatMap(({ name: own, value }, index) => {
+    const isWarnedAbout = warnedAbout.has(`/spec/${place.join('/')}/env/${index}`);
+    const names = isWarnedAbout ? [] : listUndefined(value, earlier);
+    earlier.add(own);
+    return names.map((name) =>
+      report(name, ['env', String(index), 'value'], all.has(name) ? 'it is defined later' : 'it is not defined'),
+    );
+  });
   const inWords = (['command', 'args'] as const).flatMap((field) =>
     readWords(container[field]).flatMap((word, index) =>
       listUndefined(word, all).map((name) => report(name, [field, String(index)], 'it is not defined')),

@@ -98,7 +98,7 @@ export const ErrorReason = {
    */
   ERROR_REASON_MANIFEST_TOO_LARGE: 'ERROR_REASON_MANIFEST_TOO_LARGE',
   /**
-   * RESOURCE_EXHAUSTED: the manifest needs more memory than a preview may take; split it.
+   * RESOURCE_EXHAUSTED: the manifest needs more time or memory than a preview may take; split it.
    */
   ERROR_REASON_MANIFEST_TOO_COMPLEX: 'ERROR_REASON_MANIFEST_TOO_COMPLEX',
   /**
@@ -300,7 +300,7 @@ export type ErrorReason =
   | 'ERROR_REASON_MANIFEST_TOO_LARGE'
   | 22
   /**
-   * RESOURCE_EXHAUSTED: the manifest needs more memory than a preview may take; split it.
+   * RESOURCE_EXHAUSTED: the manifest needs more time or memory than a preview may take; split it.
    */
   | 'ERROR_REASON_MANIFEST_TOO_COMPLEX'
   | 23
