@@ -65,7 +65,8 @@ class PodStream {
   readonly #outbox: Outbox<MutatePodsItemResult>;
   // open: reads and answers. finishing: reads no more, answers what is in flight. over: does nothing.
   #state: 'open' | 'finishing' | 'over' = 'open';
-  #isBlocked = false;
+  /** Bytes of answers that were handed to gRPC and have not left yet. */
+  #untakenBytes = 0;
   #signal: AbortSignal | undefined;
   #notice: NodeJS.Timeout | undefined;
   #endedBy: PodMutatorError | undefined;
@@ -81,7 +82,6 @@ class PodStream {
     });
     call.on('data', (message: MutatePodsRequest__Output) => this.#open(message));
     call.on('end', () => this.#finish(undefined));
-    call.on('drain', () => this.#unblock());
     call.on('cancelled', () => {
       clearTimeout(this.#notice);
       this.#state = 'over';
@@ -138,7 +138,7 @@ class PodStream {
 
   // A message may hold many items. They are decided on in portions, each once the answers before it are on their way.
   #work(): void {
-    while (this.#state !== 'over' && !this.#isBlocked && this.#workingBytes < portionBytes) {
+    while (this.#state !== 'over' && this.#untakenBytes < untakenMax && this.#workingBytes < portionBytes) {
       const item = this.#waiting[this.#next];
       if (!item) break;
       this.#next += 1;
@@ -152,7 +152,7 @@ class PodStream {
       this.#waiting = [];
       this.#next = 0;
     }
-    this.#options.setWaiting(this.#call.metadata, this.#waitingBytes);
+    this.#options.setWaiting(this.#call.metadata, this.#waitingBytes + this.#untakenBytes);
     this.#pace();
   }
 
@@ -194,17 +194,22 @@ class PodStream {
     if (this.#state === 'over') {
       return;
     }
-    this.#isBlocked = !this.#call.write(message);
+    // A stream of objects counts objects, and these may have any size.
+    const bytes = message.items?.reduce((sum, answer) => sum + estimateBytes(answer), 0) ?? 0;
+    this.#untakenBytes += bytes;
+    this.#call.write(message, () => {
+      this.#untakenBytes -= bytes;
+      this.#work();
+    });
     this.#pace();
   }
 
-  #unblock(): void {
-    this.#isBlocked = false;
-    this.#work();
-  }
-
   #pace(): void {
-    const mayRead = this.#state === 'open' && !this.#isBlocked && this.#inFlight.size < this.#options.maxItems;
+    const mayRead =
+      this.#state === 'open' &&
+      this.#untakenBytes < untakenMax &&
+      this.#waitingBytes < portionBytes &&
+      this.#inFlight.size < this.#options.maxItems;
     if (mayRead === this.#call.isPaused()) {
       this.#call[mayRead ? 'resume' : 'pause']();
     }
@@ -236,6 +241,9 @@ class PodStream {
 
 /** Items that are decided on before the first of their answers is sent have about so many bytes. */
 const portionBytes = 64 * 1024;
+
+/** With so many bytes of answers on their way, the caller has to take some first. */
+const untakenMax = 256 * 1024;
 
 function sizeOf({ request }: MutatePodsItem__Output): number {
   return itemBytes + (request?.podJson.length ?? 0);

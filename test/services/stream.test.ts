@@ -152,6 +152,7 @@ test('while the caller does not read, nothing more is taken; when it reads, noth
     for (const { correlationId } of items) seen.add(correlationId);
   });
   stream.once('data', () => stream.pause());
+  await until(() => seen.size > 0);
   let before = 0;
   await until(async () => {
     await sleep(100);
