@@ -33,6 +33,7 @@ const invocations: Readonly<Record<string, readonly (readonly string[])[]>> = {
   serve: [['--help'], ['--check', '--config', 'examples/config.yaml']],
   service: [['--help'], ['--check', '--config', 'examples/config.yaml']],
   adapter: [['--help']],
+  'webhook-sidecard': [['--help']],
   certs: [['--help'], ['--out', 'FOLDER']],
   health: [['--help'], ['--url', 'HEALTH']],
   preview: [
@@ -46,7 +47,7 @@ const invocations: Readonly<Record<string, readonly (readonly string[])[]>> = {
   lint: [['--help'], ...['text', 'json', 'github', 'sarif'].map((format) => ['-o', format, 'examples/mistakes.yaml'])],
 };
 
-const servers = ['serve', 'service', 'adapter'];
+const servers = ['serve', 'service', 'adapter', 'webhook-sidecard'];
 
 /** Runs podmutator through a line of bash, in which it is `"$@"`. */
 async function runIn(line: string, args: readonly string[], stdout: number | 'pipe' = 'pipe'): Promise<Finished> {
@@ -82,7 +83,7 @@ for (const [command, all] of Object.entries(invocations)) {
       const full = openSync('/dev/full', 'w');
       const { code, stderr } = await runIn('exec "$@"', await fillIn(t, [command, ...args]), full);
       t.is(code, servers.includes(command) ? 1 : 3, stderr);
-      t.regex(stderr, /^podmutator\b.*: standard output cannot be written: ENOSPC: no space left on device/m);
+      t.regex(stderr, /^(?:podmutator\b.*|webhook-sidecard): standard output cannot be written: ENOSPC: no space left on device/m);
       t.notRegex(stderr, /\n\s+at /);
     });
   }

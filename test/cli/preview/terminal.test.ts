@@ -64,7 +64,7 @@ anyTest('where nobody sits at a terminal, no bar is shown', async (t) => {
   const { feed, pipe } = await createSlowInput();
   const { stdout, stderr } = await run('sh', ['-c', `${feed} ${command} preview -o patch '${pipe}'`]);
   t.is(stdout.trimEnd().split('\n').length, 2);
-  t.is(stderr, '');
+  t.notRegex(stderr, /documents|\r/);
 });
 
 test(`${skipped}on a terminal the output is a coloured diff, unless NO_COLOR is set`, async (t) => {
