@@ -8,6 +8,12 @@ import type { OpenCall } from './open-call.js';
 /** How long the frame that says why a connection ends may take to leave. */
 const farewellMs = 100;
 
+/** What has come for one call and was not handed on yet: at most what HTTP/2 lets pass without being asked. */
+const windowBytes = 65_535;
+
+/** Long messages need frames, and their pieces end where a read ends: such a part of them is no fault. */
+const tollDivisor = 128;
+
 /** What a piece of a message costs that is too small, in bytes that cost as much. */
 const crumbWeight = 256;
 
@@ -18,7 +24,7 @@ export class Connection {
   #isGreeted = false;
   #isEnded = false;
   #openedAt = performance.now();
-  #bytesRead = 0;
+  #controlBytes = 0;
   #messageBytesThen = 0;
   /** The address of the peer, without port; empty for a socket file. */
   readonly address: string;
@@ -74,11 +80,13 @@ export class Connection {
   /** Takes stock of the bytes since the last time. */
   look(now: number): void {
     const { bytesRead } = this.#socket;
-    const messageBytes = this.messageBytes - this.#messageBytesThen;
-    this.controlBytes = bytesRead - this.#bytesRead - messageBytes + this.crumbs * crumbWeight;
-    this.crumbs = 0;
-    this.#bytesRead = bytesRead;
+    const mayWait = this.calls.size * windowBytes;
+    const excess = Math.max(0, bytesRead - this.messageBytes - mayWait - this.#controlBytes);
+    this.#controlBytes += excess;
+    const toll = (this.messageBytes - this.#messageBytesThen) / tollDivisor;
     this.#messageBytesThen = this.messageBytes;
+    this.controlBytes = Math.max(0, excess + this.crumbs * crumbWeight - toll);
+    this.crumbs = 0;
     for (const call of this.calls) call.look(now);
   }
 

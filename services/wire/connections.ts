@@ -194,6 +194,7 @@ export class Connections {
     const ageMax = callAgeMax();
     let controlBytes = 0;
     for (const connection of this.#connections) {
+      if (connection.isEnded) continue;
       // Time in which this thread stood still was nobody's fault; what has come meanwhile is not read yet.
       if (passed > 2 * lookMs) connection.forgive(passed);
       connection.look(now);
