@@ -40,8 +40,9 @@ export async function createCaller(owner: Owner, name: string, hidden?: string):
   const folders = [join(projectRoot, 'node_modules/.bin'), ...(process.env['PATH'] ?? '').split(delimiter)];
   const path = folders.filter((one) => hidden === undefined || !existsSync(join(one, hidden))).join(delimiter);
   const options = { cwd: folder, env: { ...process.env, PATH: path, GOBIN: join(root, 'bin') } };
+  // Bash reads its bashrc where it takes its caller for a remote shell, as it may take Node.js.
   const run = (command: string): Promise<Finished> =>
-    execute('bash', ['-euo', 'pipefail', '-c', command], options).then(
+    execute('bash', ['--norc', '-euo', 'pipefail', '-c', command], options).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       ({ code, stdout, stderr }: Finished) => ({ code, stdout, stderr }),
     );

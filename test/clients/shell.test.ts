@@ -40,11 +40,18 @@ async function checkLinter(t: ExecutionContext, hidden: string | undefined): Pro
   t.deepEqual(await lint('../../deployment.yaml router.yaml'), {
     code: 1,
     stdout: [
-      'router.yaml:9: Deployment/router: macvtap makes /spec/containers/0 privileged\n',
-      'router.yaml:10: Deployment/router: macvtap makes /spec/containers/1 privileged\n',
+      'router.yaml:9: Deployment/router: /spec/containers/0 becomes privileged by macvtap\n',
+      'router.yaml:10: Deployment/router: /spec/containers/1 becomes privileged by macvtap\n',
     ].join(''),
     stderr: '',
   });
+  // Dragonfly adds a container, and macvtap makes it privileged in the same operation.
+  const shared = await caller.run(
+    `NAMESPACE_LABELS='{"dragonflyoss-injection": "enabled"}' ./no-privileged.sh ${address} vms router.yaml`,
+  );
+  t.is(shared.code, 1, shared.stderr);
+  t.regex(shared.stdout, /: \/spec\/initContainers becomes privileged by dragonfly and macvtap\n/);
+
   await writeFile(join(caller.folder, 'broken.yaml'), 'a: [\n');
   const broken = await lint('broken.yaml router.yaml');
   t.is(broken.code, 2);

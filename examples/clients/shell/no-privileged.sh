@@ -25,7 +25,7 @@ privileged='.results[]? | . as $object | (.operations // []) | sort_by(.line)[]
   | select(.op != "remove")
   | select((.podPath | endswith("/securityContext/privileged")) and .valueJson == "true"
       or ([.valueJson | fromjson | .. | objects | .privileged] | any(. == true)))
-  | "\($file):\(.line): \($object.kind)/\($object.name): \(.mutators | join(" and ")) makes \(.podPath | split("/")[0:4] | join("/")) privileged"'
+  | "\($file):\(.line): \($object.kind)/\($object.name): \(.podPath | split("/")[0:4] | join("/")) becomes privileged by \(.mutators | join(" and "))"'
 broken='.results[]? | select(.verdict == "VERDICT_ERROR" or .verdict == "VERDICT_UNKNOWN")
   | "\($file):\(.line): \(.kind)/\(.name): \(.error.message // "the namespace is not known")"'
 
