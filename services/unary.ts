@@ -3,6 +3,7 @@
 // grpc-js leaves a caller waiting until its deadline when an async handler rejects or a callback is called twice,
 // and the process ends with an unhandled rejection. A promise settles once, and here somebody always listens to it.
 
+import { setMaxListeners } from 'node:events';
 import type { handleUnaryCall, ServerUnaryCall } from '@grpc/grpc-js';
 import type { CallOptions } from '../proto/api.js';
 import type { Logger } from '../runtime/log.js';
@@ -39,6 +40,8 @@ export function wrapUnary<Request, Response>(
 /** Creates a signal that is aborted when the call ends, whoever ended it. */
 export function signalOf(call: { on(event: 'cancelled', listener: () => void): unknown }): AbortSignal {
   const controller = new AbortController();
+  // A stream has many items that wait for the same end.
+  setMaxListeners(0, controller.signal);
   call.on('cancelled', () => controller.abort());
   return controller.signal;
 }
