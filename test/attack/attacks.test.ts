@@ -9,13 +9,11 @@ import type { HonestReview } from './honest-load.js';
 import { type HonestWorker, type Measured, measure, startHonestWorker, warmUp } from './measure.js';
 import { prepareBareReviews, prepareReviews } from './reviews.js';
 import { createSetting, type Setting } from './setting.js';
-import { formatCounts, formatTable, type Row, sumOf } from './table.js';
+import { formatCounts, formatTable, type Row, ratioGoal, sumOf } from './table.js';
 import { startBare, startVictim, type Victim } from './victims.js';
 
-/** A review may take so many times as long as with the bare server, */
-const ratioMax = 5;
-/** or so long: below it, what the operating system does with two processors decides. */
-const p99FineMs = 10;
+/** A review may take so long, a fifth of what the API server waits: what two shared processors do decides below it. */
+const p99Ms = 1000;
 /** A round that is too slow is repeated so often: the bound is on podmutator, not on what else the machine does. */
 const rounds = 3;
 /** Without progress for so long, a victim does not answer at all. */
@@ -116,7 +114,7 @@ for (const attack of attacks) {
       };
       judge(t, attack, row.product);
     }
-    const [p99, bound] = [row?.product.p99Ms, (row?.bare.p99Ms ?? 0) * ratioMax].map((ms) => ms?.toFixed(1));
+    const [p99, bound] = [row?.product.p99Ms, (row?.bare.p99Ms ?? 0) * ratioGoal].map((ms) => ms?.toFixed(1));
     t.true(row && isFast(row), `p99 is ${p99} ms in each of ${rounds} rounds; the bare server allows ${bound} ms`);
     if (attack.victim === 'full-disk' || attack.victim === 'unread-log') await stopInTime(t, victim);
     isGood = t.passed;
@@ -124,7 +122,7 @@ for (const attack of attacks) {
 }
 
 function isFast({ product, bare: floor }: Row): boolean {
-  return product.p99Ms <= Math.max(ratioMax * floor.p99Ms, p99FineMs);
+  return product.p99Ms <= Math.max(ratioGoal * floor.p99Ms, p99Ms);
 }
 
 async function stopInTime(t: ExecutionContext, { processes }: Victim): Promise<void> {

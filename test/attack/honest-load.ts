@@ -42,8 +42,8 @@ export interface HonestReport {
 
 const timeoutMs = 5000;
 const idleMax = 25;
-/** With more on the way the server has stopped answering, and this process must not drown with it. */
-const onTheWayMax = 400;
+/** As many as are sent until the first of them runs out of time: with more on the way the server has stopped answering. */
+const onTheWayMax = 1000;
 
 interface Prepared {
   readonly request: Buffer;

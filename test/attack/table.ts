@@ -8,7 +8,10 @@ export interface Row {
   readonly bare: Measured;
 }
 
-const columns = [42, 5, 6, 8, 7, 6] as const;
+/** A review should take at most so many times as long as with the bare server; the table marks what takes longer. */
+export const ratioGoal = 5;
+
+const columns = [40, 5, 6, 10, 7, 6] as const;
 
 export function formatTable(rows: readonly Row[]): string {
   const lines = rows.flatMap(({ name, product, bare }) => [
@@ -17,7 +20,7 @@ export function formatTable(rows: readonly Row[]): string {
       sumOf(product.lost),
       product.wrong.length,
       `${product.p99Ms.toFixed(1)} ms`,
-      (product.p99Ms / bare.p99Ms).toFixed(1),
+      `${(product.p99Ms / bare.p99Ms).toFixed(1)}${product.p99Ms > ratioGoal * bare.p99Ms ? '!' : ''}`,
       Math.round(Math.max(...product.processes.map(({ peakBytes }) => peakBytes)) / 2 ** 20),
     ]),
     `  answers: ${formatCounts(product.answers)}`,
