@@ -64,7 +64,7 @@ step('with the memory of the manifests, a preview that needs too much is refused
       () => false,
     ),
   );
-  const error = await t.throwsAsync(preview(6000));
+  const error = await t.throwsAsync(preview(4500));
   t.regex(error?.message ?? '', /expected a manifest that can be evaluated in 85 MiB of memory/);
   t.is((await preview(300)).results.length, 300);
   t.is(await docker('inspect', '--format', '{{.State.Status}} {{.RestartCount}}', id), 'running 0');
