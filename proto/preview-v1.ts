@@ -1,6 +1,5 @@
 // `podmutator.dev/preview/v1`: a PreviewResponse in the words that people and scripts read. The command prints it with
-// `-o json`, and POST /v1/preview answers with it who asks for its type. Published as schemas/preview-v1.schema.json and
-// as a table in docs/preview.md.
+// `-o json`. Published as schemas/preview-v1.schema.json.
 
 import type { Alternative__Output } from './gen/podmutator/v1/Alternative.js';
 import type { Finding__Output } from './gen/podmutator/v1/Finding.js';
