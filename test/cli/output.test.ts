@@ -83,7 +83,10 @@ for (const [command, all] of Object.entries(invocations)) {
       const full = openSync('/dev/full', 'w');
       const { code, stderr } = await runIn('exec "$@"', await fillIn(t, [command, ...args]), full);
       t.is(code, servers.includes(command) ? 1 : 3, stderr);
-      t.regex(stderr, /^(?:podmutator\b.*|webhook-sidecard): standard output cannot be written: ENOSPC: no space left on device/m);
+      t.regex(
+        stderr,
+        /^(?:podmutator\b.*|webhook-sidecard): standard output cannot be written: ENOSPC: no space left on device/m,
+      );
       t.notRegex(stderr, /\n\s+at /);
     });
   }
