@@ -27,6 +27,7 @@ import {
 } from './body.js';
 import { ReviewError } from './review.js';
 import { cleanText } from './review-text.js';
+import { DeadlineError } from './review-time.js';
 
 export interface Failure {
   readonly status: number;
@@ -45,9 +46,6 @@ export const backendErrors = [
   'no_decision',
 ] as const;
 export type BackendError = (typeof backendErrors)[number];
-
-/** The time budget of the review is spent. */
-export class DeadlineError extends Error {}
 
 /** As many reviews as there may be are being answered. */
 export class TooManyReviewsError extends Error {}

@@ -6,7 +6,7 @@
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
-import { DeadlineError } from './failure.js';
+import { DeadlineError } from './review-time.js';
 
 /** In bytes. Usual Pods have some ten thousand. */
 const largeBytes = 32 * 1024;

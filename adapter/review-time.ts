@@ -6,7 +6,9 @@
 import type { ServerResponse } from 'node:http';
 import type { CallSignal } from '../proto/api.js';
 import { ClientGoneError } from './body.js';
-import { DeadlineError } from './failure.js';
+
+/** The time budget of the review is spent. */
+export class DeadlineError extends Error {}
 
 /**
  * Runs `work` until it is done, the time is over or the client is gone; in the latter cases its signal is aborted and

@@ -1,8 +1,8 @@
 // Whom a verb asks: a running service, or the same code in this process.
 
-import type { PodMutatorApi } from '../proto/api.js';
 import { blameInput } from './command.js';
 import { UsageError } from './flags.js';
+import type { OpenedApi } from './remote-api.js';
 
 export const apiFlags = {
   server: {
@@ -12,10 +12,6 @@ export const apiFlags = {
   'server-ca': { value: 'FILE', about: 'Authorities of the service certificate, PEM; with it, TLS is used.' },
   config: { value: 'FILE', about: 'Settings for the decisions of this process, YAML.', env: 'PODMUTATOR_CONFIG' },
 } as const;
-
-export interface OpenedApi extends PodMutatorApi {
-  close(): Promise<void>;
-}
 
 interface ApiValues {
   readonly server?: string | undefined;

@@ -2,7 +2,12 @@
 
 import { credentials } from '@grpc/grpc-js';
 import { Health } from '../proto/load.js';
-import type { Found } from './health.js';
+
+/** What a process says about its readiness. */
+export interface Found {
+  readonly isReady: boolean;
+  readonly text: string;
+}
 
 /**
  * Asks in plain text.

@@ -2,7 +2,7 @@
 
 import { mutators } from '../services/registry.js';
 import { loadSettings } from '../services/settings-source.js';
-import { type ExitCode, exitCodes } from './command.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
 import { UsageError } from './flags.js';
 import { writeOutput } from './write-output.js';
 

@@ -1,22 +1,9 @@
 // One command of the command line: a table of flags, what to do with their values, and what its end means.
 
 import { PodMutatorError } from '../proto/errors.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
 import { type Arguments, type Flags, type FlagValues, formatFlags, readArguments, UsageError } from './flags.js';
 import { writeMessage, writeOutput } from './write-output.js';
-
-/**
- * The exit codes of the verbs, one table for all of them:
- *
- * - `fine`: nothing to report
- * - `findings`: findings, failed expectations, or changes where `--exit-code` asks for it
- * - `badInput`: input or usage is wrong, or nothing was there to be evaluated
- * - `unavailable`: the service cannot be reached, is too late, or has failed; or standard output cannot be written
- *
- * A server that refuses to start ends with 1, after wrong usage with 2.
- */
-export const exitCodes = { fine: 0, findings: 1, badInput: 2, unavailable: 3 } as const;
-
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** Input that a verb cannot work with: the message goes to standard error, exit code 2. */
 export class BadInputError extends Error {

@@ -1,7 +1,8 @@
 // `podmutator explain`: why each mutator decides as it does, and what would change its mind.
 
 import { apiFlags, openApi } from './api.js';
-import { defineCommand, type ExitCode, exitCodes } from './command.js';
+import { defineCommand } from './command.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
 import { readPath } from './explain/changes.js';
 import { describeObject } from './explain/describe-object.js';
 import { writeExplanation } from './explain/explain-json.js';

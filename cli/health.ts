@@ -2,7 +2,9 @@
 
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { BadInputError, defineCommand, type ExitCode, exitCodes } from './command.js';
+import type { Found } from './ask-grpc.js';
+import { BadInputError, defineCommand } from './command.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
 import { readDuration } from './flags.js';
 import { writeOutput } from './write-output.js';
 
@@ -30,11 +32,6 @@ export const health = defineCommand({
     return found.isReady ? exitCodes.fine : exitCodes.findings;
   },
 });
-
-export interface Found {
-  readonly isReady: boolean;
-  readonly text: string;
-}
 
 function askHttp(url: string, timeoutMs: number): Promise<Found> {
   const protocol = URL.canParse(url) ? new URL(url).protocol : undefined;

@@ -1,7 +1,8 @@
 // `podmutator lint`: mistakes in manifests that Kubernetes accepts and nobody wants.
 
 import { apiFlags, openApi } from './api.js';
-import { defineCommand, type ExitCode, exitCodes } from './command.js';
+import { defineCommand } from './command.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
 import { type FlagValues, UsageError } from './flags.js';
 import { loadRuleSentences } from './lint/describe-rules.js';
 import { type FindingSeverity, type LintReport, listFindings, severities } from './lint/finding.js';

@@ -3,7 +3,8 @@
 
 import { findNearest } from '../runtime/find-nearest.js';
 import { readVersion } from '../runtime/version.js';
-import { type Command, exitCodes, runCommand } from './command.js';
+import { type Command, runCommand } from './command.js';
+import { exitCodes } from './exit-codes.js';
 import { writeMessage, writeOutput } from './write-output.js';
 
 // Each command is loaded only when it is asked for: help and version answer at once.

@@ -1,7 +1,8 @@
 // `podmutator preview`: what would happen to the Pods of manifests, before it happens.
 
-import { apiFlags, type OpenedApi, openApi } from './api.js';
-import { defineCommand, type ExitCode, exitCodes } from './command.js';
+import { apiFlags, openApi } from './api.js';
+import { defineCommand } from './command.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
 import { type FlagValues, UsageError } from './flags.js';
 import { describeProblems } from './preview/describe-problems.js';
 import type { Format } from './preview/format.js';
@@ -12,6 +13,7 @@ import { previewInputs } from './preview/preview-inputs.js';
 import { createProgress } from './preview/progress.js';
 import { createSpool } from './preview/spool.js';
 import { countEvaluated, createTotals, describeTotals, type Totals } from './preview/totals.js';
+import type { OpenedApi } from './remote-api.js';
 import { writeMessage, writeOutput } from './write-output.js';
 
 const flags = {

@@ -3,10 +3,15 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createClient } from '../adapter/client.js';
+import type { PodMutatorApi } from '../proto/api.js';
 import { openAuthorities } from '../runtime/authorities.js';
-import type { OpenedApi } from './api.js';
 import { blameInput } from './command.js';
 import { describeCallFailure } from './describe-call-failure.js';
+
+/** A service to ask, until it is closed. */
+export interface OpenedApi extends PodMutatorApi {
+  close(): Promise<void>;
+}
 
 /**
  * Opens a client of the service at `target`.

@@ -3,7 +3,8 @@
 import { Registry } from 'prom-client';
 import { startService } from '../services/main.js';
 import { checkSettings } from './check-settings.js';
-import { defineCommand, exitCodes } from './command.js';
+import { defineCommand } from './command.js';
+import { exitCodes } from './exit-codes.js';
 import { stopOnSignal } from './lifecycle.js';
 import { registerProcessMetrics } from './process-metrics.js';
 import {

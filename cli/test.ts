@@ -1,7 +1,8 @@
 // `podmutator test`: what a platform team expects to happen to its Pods, kept in files and held against the service.
 
 import { apiFlags, openApi } from './api.js';
-import { defineCommand, type ExitCode, exitCodes } from './command.js';
+import { defineCommand } from './command.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
 import type { SnapshotMode } from './expectations/check-snapshot.js';
 import { findFiles } from './expectations/find-files.js';
 import { countCases, type FileReport } from './expectations/report.js';

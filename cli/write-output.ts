@@ -3,7 +3,7 @@
 
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { exitCodes } from './command.js';
+import { exitCodes } from './exit-codes.js';
 
 /**
  * Writes text, or its bytes, to standard output and waits until it is taken, so that a slow reader bounds what is held

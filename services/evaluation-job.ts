@@ -1,16 +1,7 @@
 // One evaluation that may take long, with all that it needs: what crosses to the thread of the previews, if there is one.
 
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
-import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import type { PreviewRequest__Output } from '../proto/gen/podmutator/v1/PreviewRequest.js';
-import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/PreviewResponse.js';
-import { bindMutators, isEnabled } from './bind-mutators.js';
-import { createResponse, readReview } from './decision.js';
-import { createLinter } from './lint/linter.js';
-import type { Mutator } from './mutator.js';
-import type { Evaluate } from './pipeline.js';
-import { readPod } from './pod/read-pod.js';
-import { createPreview, type Preview } from './preview/preview.js';
 import type { LoadedSettings } from './settings-source.js';
 
 /** `loaded` are the settings in effect when the call came; it is evaluated by them, whatever comes. */
@@ -30,43 +21,3 @@ export interface FullViewJob {
 }
 
 export type EvaluationJob = PreviewJob | FullViewJob;
-
-/** Evaluates jobs. Throws InputError or PatchCheckError. */
-export interface JobRunner {
-  readonly runPreview: (job: PreviewJob) => PreviewResponse__Output;
-  readonly runFullView: (job: FullViewJob) => MutatePodResponse__Output;
-}
-
-interface Bound {
-  readonly revision: string;
-  readonly evaluate: Evaluate;
-  readonly preview: Preview;
-}
-
-/** Creates the evaluation of jobs in the thread of the caller. Settings are bound once per revision. */
-export function createJobRunner(mutators: readonly Mutator[]): JobRunner {
-  let bound: Bound | undefined;
-
-  function bind({ settings, revision }: LoadedSettings): Bound {
-    if (bound?.revision === revision) {
-      return bound;
-    }
-    const enabled = mutators.filter((mutator) => isEnabled(settings, mutator));
-    const linter = createLinter(enabled, settings.mutators);
-    const evaluate = bindMutators(mutators, settings);
-    bound = { revision, evaluate, preview: createPreview({ evaluate, linter }) };
-    return bound;
-  }
-
-  return {
-    runPreview: ({ request, loaded, engineVersion }) => ({
-      ...bind(loaded).preview(request),
-      configRevision: loaded.revision,
-      engineVersion,
-    }),
-    runFullView({ request, loaded, engineVersion }) {
-      const evaluation = bind(loaded).evaluate(() => readPod(request.podJson), readReview(request));
-      return createResponse(request, evaluation, { configRevision: loaded.revision, engineVersion });
-    },
-  };
-}

@@ -4,8 +4,8 @@
 import type { PodMutatorApi } from '../proto/api.js';
 import { readVersion } from '../runtime/version.js';
 import type { DecisionLog, DecisionMetrics, SettingsMetrics } from './decision-records.js';
-import { createJobRunner } from './evaluation-job.js';
 import { createHandler } from './handler.js';
+import { createJobRunner } from './job-runner.js';
 import { mutators } from './registry.js';
 import { computeRevision, readSettings } from './settings.js';
 import { openSettings, type SettingsSource, toTimestamp } from './settings-source.js';

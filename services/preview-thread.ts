@@ -4,23 +4,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodePreview } from '../proto/encoded-preview.js';
 import { PodMutator } from '../proto/load.js';
-import { createJobRunner, type EvaluationJob } from './evaluation-job.js';
-import { InputError, type InputProblem } from './input-error.js';
+import type { EvaluationJob } from './evaluation-job.js';
+import { InputError } from './input-error.js';
+import { createJobRunner } from './job-runner.js';
 import type { Mutator } from './mutator.js';
 import { PatchCheckError } from './pipeline.js';
-
-export interface ThreadData {
-  /** Address of the module that exports `mutators`, since functions cannot cross to a thread; undefined: the registry. */
-  readonly mutatorModule: string | undefined;
-  /** Names of the mutators that the service runs. */
-  readonly mutators: readonly string[];
-}
-
-/** What becomes of a job. Errors travel as data, since an error that crosses loses its class. */
-export type ThreadAnswer =
-  | { readonly kind: 'response'; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'input-error'; readonly problem: InputProblem }
-  | { readonly kind: 'patch-check-error' | 'error'; readonly message: string; readonly stack: string };
+import type { ThreadAnswer, ThreadData } from './preview-worker.js';
 
 const { mutatorModule, mutators: names } = workerData as ThreadData;
 const { mutators } = (mutatorModule === undefined ? await import('./registry.js') : await import(mutatorModule)) as {

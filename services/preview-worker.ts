@@ -13,9 +13,8 @@ import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/Mutat
 import { PodMutator } from '../proto/load.js';
 import { buildFolder } from '../runtime/folders.js';
 import type { EvaluationJob, FullViewJob, PreviewJob } from './evaluation-job.js';
-import { InputError } from './input-error.js';
+import { InputError, type InputProblem } from './input-error.js';
 import { PatchCheckError } from './pipeline.js';
-import type { ThreadAnswer, ThreadData } from './preview-thread.js';
 import { callerGone, callTooLong, deadlinePassed, draining, overloaded } from './refusals.js';
 
 /** How previews are kept from disturbing reviews. */
@@ -34,6 +33,19 @@ export const previewDefaults: Omit<PreviewLimits, 'memoryMb'> = {
   queueCharactersMax: 32 * 1024 * 1024,
   idleMs: 60_000,
 };
+
+export interface ThreadData {
+  /** Address of the module that exports `mutators`, since functions cannot cross to a thread; undefined: the registry. */
+  readonly mutatorModule: string | undefined;
+  /** Names of the mutators that the service runs. */
+  readonly mutators: readonly string[];
+}
+
+/** What becomes of a job. Errors travel as data, since an error that crosses loses its class. */
+export type ThreadAnswer =
+  | { readonly kind: 'response'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'input-error'; readonly problem: InputProblem }
+  | { readonly kind: 'patch-check-error' | 'error'; readonly message: string; readonly stack: string };
 
 type PreviewWorkerOptions = PreviewLimits & ThreadData;
 

@@ -26,7 +26,7 @@ import {
   BodyTooSlowError,
   ClientGoneError,
 } from '../body.js';
-import { DeadlineError } from '../failure.js';
+import { DeadlineError } from '../review-time.js';
 
 export interface PreviewFailure {
   readonly status: number;

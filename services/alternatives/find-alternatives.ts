@@ -6,10 +6,10 @@
 
 import type { Alternative__Output } from '../../proto/gen/podmutator/v1/Alternative.js';
 import { outcomes, toPlace } from '../explanation.js';
+import type { Reviewed } from '../lint/rule.js';
 import type { Evidence, NamespaceFacts } from '../mutator.js';
 import type { MutatorResult } from '../pipeline.js';
 import { parsePointer } from '../pod/json-pointer.js';
-import type { Reviewed } from '../preview/reviewed.js';
 
 const editsMax = 8;
 const namespacePrefix = 'namespace:';

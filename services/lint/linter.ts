@@ -9,9 +9,8 @@ import type { Mutator } from '../mutator.js';
 import { commonAdvice } from '../pod/eligibility.js';
 import { pointer } from '../pod/json-pointer.js';
 import type { ManifestObject } from '../preview/list-objects.js';
-import type { Reviewed } from '../preview/reviewed.js';
 import { findPosition } from './find-position.js';
-import type { OwnedKey, Problem, Severity } from './rule.js';
+import type { OwnedKey, Problem, Reviewed, Severity } from './rule.js';
 import { alwaysTold, inputInvalid, rules } from './rules.js';
 import { findWarningMembers } from './warning-members.js';
 

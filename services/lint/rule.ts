@@ -1,14 +1,24 @@
 // What a rule of the linter is: a row of a table, with one pure function over one object of a manifest.
 
-import type { MetadataKey } from '../mutator.js';
+import type { MetadataKey, NamespaceFacts } from '../mutator.js';
+import type { Evaluation } from '../pipeline.js';
+import type { PodSource } from '../pod/workloads.js';
 import type { ManifestObject } from '../preview/list-objects.js';
-import type { Reviewed } from '../preview/reviewed.js';
 
 export type Severity = 'note' | 'warning' | 'error';
 
 /** A key, and the mutator that knows it. */
 export interface OwnedKey extends MetadataKey {
   readonly mutator: string;
+}
+
+/** An evaluation to look back at: what came in, what came out, and how to try something else. */
+export interface Reviewed {
+  readonly source: PodSource;
+  readonly facts: NamespaceFacts | undefined;
+  readonly evaluation: Evaluation;
+  /** Evaluates another Pod in the same surroundings, or in other ones. */
+  readonly evaluateAgain: (pod: object, facts: NamespaceFacts | undefined) => Evaluation;
 }
 
 /** What a rule looks at. */

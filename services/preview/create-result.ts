@@ -3,10 +3,35 @@
 import type { PreviewOperation__Output } from '../../proto/gen/podmutator/v1/PreviewOperation.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { createDiff } from './create-diff.js';
-import type { Assessment } from './evaluate-object.js';
-import { isObjectEntry, type ManifestObject } from './list-objects.js';
+import type { Assessment, Surroundings } from './evaluate-object.js';
+import { type Entry, isObjectEntry, type ManifestObject } from './list-objects.js';
 import { findLines } from './locate.js';
-import type { Assessed, Inquiry, Rewritten } from './preview.js';
+import type { LookCloser } from './look-closer.js';
+import type { readOutputs } from './outputs.js';
+import type { ManifestDocument } from './read-document.js';
+import type { Rewrite } from './rewrite.js';
+
+/** An object, and what was decided about it. */
+export interface Assessed {
+  readonly entry: Entry;
+  readonly assessment: Assessment;
+}
+
+/** What holds for all documents of a preview. */
+export interface Inquiry extends Surroundings {
+  readonly outputs: ReturnType<typeof readOutputs>;
+  /** Whether the caller may be older than documents, and look for the text among the results. */
+  readonly isUsual: boolean;
+  /** The name of the text in differences; empty: that of the object. */
+  readonly textName: string;
+  readonly lookCloser: LookCloser;
+}
+
+/** A rewritten document, and the object whose result carries its text. */
+export interface Rewritten extends Rewrite {
+  readonly carrier: Entry;
+  readonly document: ManifestDocument;
+}
 
 /** Creates the result; what a closer look finds is added later. */
 export function createResult(

@@ -14,6 +14,7 @@ import { explain, listWarnings } from '../explanation.js';
 import { createImpact } from '../impact/create-impact.js';
 import { InputError } from '../input-error.js';
 import { findPosition } from '../lint/find-position.js';
+import type { Reviewed } from '../lint/rule.js';
 import { findPodMembers, findWarningMembers } from '../lint/warning-members.js';
 import { applyPatch, isSameJson, type Operation } from '../patch.js';
 import { type Evaluate, type Evaluation, PatchCheckError } from '../pipeline.js';
@@ -26,7 +27,6 @@ import { createDocumentError, createDocumentProblem } from './document-error.js'
 import { type BrokenObject, type Entry, isObjectEntry, type JsonObject, type ManifestObject } from './list-objects.js';
 import { findValue } from './locate.js';
 import type { Namespaces } from './namespaces.js';
-import type { Reviewed } from './reviewed.js';
 
 /** An operation in the coordinates of the document, the pointer into the Pod that goes with it, and whose it is. */
 interface LocatedOperation {

@@ -3,8 +3,7 @@
 import { type CST, isMap, isPair, isScalar } from 'yaml';
 import type { Value } from './aliases.js';
 import type { LineIndex } from './line-index.js';
-import type { FlowStyle } from './render.js';
-import { type Collection, findIndicatorEnd, isAbsent } from './slots.js';
+import { type Collection, type FlowStyle, findIndicatorEnd, isAbsent } from './slots.js';
 import type { TextEdit } from './text-edit.js';
 import type { Writing } from './writing.js';
 

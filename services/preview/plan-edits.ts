@@ -12,10 +12,10 @@ import { alignLists } from './align-lists.js';
 import { appendBlock, insertBlock, readBlockStyle } from './block-text.js';
 import { appendFlow, insertFlow, readFlowStyle } from './flow-text.js';
 import type { ManifestDocument } from './read-document.js';
-import { type FlowStyle, type Rendered, renderFlow, renderFlowPair, renderItem, renderPair } from './render.js';
-import { replaceValue } from './replace-value.js';
-import { type Change, settleAnchors } from './settle-anchors.js';
-import { type Collection, findBlockSlot, findFlowSlot, type Slot } from './slots.js';
+import { type Rendered, renderFlow, renderFlowPair, renderItem, renderPair } from './render.js';
+import { type Change, replaceValue } from './replace-value.js';
+import { settleAnchors } from './settle-anchors.js';
+import { type Collection, type FlowStyle, findBlockSlot, findFlowSlot, type Slot } from './slots.js';
 import type { TextEdit } from './text-edit.js';
 import type { Writing } from './writing.js';
 

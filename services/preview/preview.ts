@@ -12,15 +12,15 @@ import type { Linter } from '../lint/linter.js';
 import { applyPatch } from '../patch.js';
 import type { Evaluate } from '../pipeline.js';
 import { listChangedLines } from './changed-lines.js';
-import { createResult } from './create-result.js';
-import { type Assessment, evaluateObject, reportBroken, type Surroundings } from './evaluate-object.js';
+import { type Assessed, createResult, type Inquiry, type Rewritten } from './create-result.js';
+import { evaluateObject, reportBroken } from './evaluate-object.js';
 import { createFilter } from './filter-objects.js';
 import { type Entry, isObjectEntry, listObjects } from './list-objects.js';
-import { createCloserLook, type LookCloser } from './look-closer.js';
+import { createCloserLook } from './look-closer.js';
 import { collectNamespaces } from './namespaces.js';
 import { readOutputs } from './outputs.js';
 import { readDocument } from './read-document.js';
-import { type Rewrite, rewriteDocument } from './rewrite.js';
+import { rewriteDocument } from './rewrite.js';
 import { type Segment, splitManifest } from './split-manifest.js';
 import { createObjectLimit, createTokenLimit } from './work-limits.js';
 
@@ -28,22 +28,6 @@ import { createObjectLimit, createTokenLimit } from './work-limits.js';
 export type Preview = (
   request: PreviewRequest__Output,
 ) => Pick<PreviewResponse__Output, 'results' | 'documents' | 'unmatchedObjects'>;
-
-/** An object, and what was decided about it. */
-export interface Assessed {
-  readonly entry: Entry;
-  readonly assessment: Assessment;
-}
-
-/** What holds for all documents of a preview. */
-export interface Inquiry extends Surroundings {
-  readonly outputs: ReturnType<typeof readOutputs>;
-  /** Whether the caller may be older than documents, and look for the text among the results. */
-  readonly isUsual: boolean;
-  /** The name of the text in differences; empty: that of the object. */
-  readonly textName: string;
-  readonly lookCloser: LookCloser;
-}
 
 /**
  * Creates the preview over `evaluate`.
@@ -148,12 +132,6 @@ function endsLine(segment: Segment | undefined): boolean {
 function checkMutators(evaluate: Evaluate, mutators: readonly string[]): void {
   const nothing = { isPod: false, apiVersion: '', kind: '' } as const;
   evaluate(() => nothing, { operation: 'CREATE', subResource: '', namespace: '', namespaceFacts: undefined, mutators });
-}
-
-/** A rewritten document, and the object whose result carries its text. */
-export interface Rewritten extends Rewrite {
-  readonly carrier: Entry;
-  readonly document: Parameters<typeof listChangedLines>[0];
 }
 
 // The objects of a List share a document: it is written once, with the changes of all.

@@ -1,6 +1,7 @@
 // JSON value → fresh YAML or JSON text, for what is added to a document.
 
 import type { Literals } from './read-value.js';
+import type { FlowStyle } from './slots.js';
 
 /** How new block text looks in a document. */
 export interface BlockStyle {
@@ -8,16 +9,6 @@ export interface BlockStyle {
   readonly unit: number;
   /** Spaces by which the dash of a list stands deeper than the key above it. */
   readonly dash: number;
-}
-
-/** How text inside of brackets looks. */
-export interface FlowStyle {
-  readonly isJson: boolean;
-  readonly colon: ':' | ': ';
-  readonly comma: ',' | ', ';
-  /** Each entry on a line of its own, this much deeper than the line of the bracket; undefined: all on one line. */
-  readonly unit: string | undefined;
-  readonly eol: string;
 }
 
 /** A value to render, and what stood in its place: a number that did not change keeps its spelling. */

@@ -1,12 +1,20 @@
 // Writes one value anew in its place.
 
 import { isCollection } from 'yaml';
+import type { Value } from './aliases.js';
 import { indentLines } from './block-text.js';
 import { isBlock, type Rendered, renderBlock, renderFlow, renderLeaf } from './render.js';
-import type { Change } from './settle-anchors.js';
 import { findContentEnd, findIndicatorEnd, findToken, isAbsent, type Slot } from './slots.js';
 import type { TextEdit } from './text-edit.js';
 import type { Writing } from './writing.js';
+
+/** A value that changes. */
+export interface Change {
+  readonly node: Value;
+  readonly slot: Slot;
+  readonly before: unknown;
+  readonly after: unknown;
+}
 
 /** Replaces the value; its tag goes with it. `anchor`: the name to give it instead of the one it has. */
 export function replaceValue(change: Change, writing: Writing, anchor?: string): readonly TextEdit[] {

@@ -7,18 +7,10 @@
 import { isSameJson } from '../patch.js';
 import type { AliasLinks, AliasUse, Value } from './aliases.js';
 import { readFlowStyle } from './flow-text.js';
-import { replaceValue } from './replace-value.js';
+import { type Change, replaceValue } from './replace-value.js';
 import { type Collection, findBlockSlot, findFlowSlot, findToken, type Slot } from './slots.js';
 import type { TextEdit } from './text-edit.js';
 import type { Writing } from './writing.js';
-
-/** A value that changes. */
-export interface Change {
-  readonly node: Value;
-  readonly slot: Slot;
-  readonly before: unknown;
-  readonly after: unknown;
-}
 
 interface Changes {
   /** Aliases whose value changes. */

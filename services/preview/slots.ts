@@ -2,9 +2,18 @@
 
 import { type CST, isAlias, isMap, isScalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Value } from './aliases.js';
-import type { FlowStyle } from './render.js';
 
 export type Collection = YAMLMap.Parsed | YAMLSeq.Parsed;
+
+/** How text inside of brackets looks. */
+export interface FlowStyle {
+  readonly isJson: boolean;
+  readonly colon: ':' | ': ';
+  readonly comma: ',' | ', ';
+  /** Each entry on a line of its own, this much deeper than the line of the bracket; undefined: all on one line. */
+  readonly unit: string | undefined;
+  readonly eol: string;
+}
 
 /** What stands ahead of a value: the colon or dash, white space, comments, anchor and tag. */
 type Tokens = readonly CST.SourceToken[];

@@ -3,7 +3,7 @@
 import { constants, type ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import { type EndReason, endReasons } from './bounds.js';
-import type { OpenCall } from './open-call.js';
+import type { CallCounts, OpenCall } from './open-call.js';
 
 /** How long the frame that says why a connection ends may take to leave. */
 const farewellMs = 100;
@@ -17,7 +17,7 @@ const tollDivisor = 128;
 /** What a piece of a message costs that is too small, in bytes that cost as much. */
 const crumbWeight = 256;
 
-export class Connection {
+export class Connection implements CallCounts {
   readonly #socket: Socket;
   #session: ServerHttp2Session | undefined;
   #isStarted = false;
@@ -30,12 +30,9 @@ export class Connection {
   readonly address: string;
   readonly port: number | undefined;
   readonly calls = new Set<OpenCall>();
-  /** When a message last became whole; undefined before the first one. */
   lastMessageAt: number | undefined;
-  /** Bytes of messages that came in, and pieces of messages that were too small to make sense. */
   messageBytes = 0;
   crumbs = 0;
-  /** Calls that were let be answered, and calls that were cancelled as soon as they had begun. */
   answered = 0;
   resets = 0;
   /** Bytes that were no part of a message, since the last look. */

@@ -4,7 +4,6 @@
 
 import type { ServerHttp2Stream } from 'node:http2';
 import type { ConnectionKind } from './bounds.js';
-import type { Connection } from './connection.js';
 
 const prefixBytes = 5;
 
@@ -20,9 +19,21 @@ const lingerMs = 1000;
 /** Who cancels later than this has waited for the answer. */
 const rapidMs = 1000;
 
+/** What a connection knows of all its calls together. */
+export interface CallCounts {
+  /** When a message last became whole; undefined before the first one. */
+  lastMessageAt: number | undefined;
+  /** Bytes of messages that came in, and pieces of messages that were too small to make sense. */
+  messageBytes: number;
+  crumbs: number;
+  /** Calls that were let be answered, and calls that were cancelled as soon as they had begun. */
+  answered: number;
+  resets: number;
+}
+
 export interface OpenCallOptions {
   readonly kind: ConnectionKind;
-  readonly connection: Connection;
+  readonly connection: CallCounts;
   readonly stream: ServerHttp2Stream;
   /** Whether the request is one message, and so owed from the start. Undefined for methods that do not exist. */
   readonly isSingle: boolean | undefined;

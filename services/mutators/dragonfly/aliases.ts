@@ -1,36 +1,12 @@
-// Settings of the two origins under their own names, so that their settings files can be brought along.
+// Moves settings that stand under the names of their origins, so that settings files of those can be brought along.
 //
 // An alias is known only under the profile of its origin, and never beside the setting that it stands for.
 
-import * as z from 'zod';
-import { absolutePath, dnsSubdomain, imageText, port, pullPolicy } from './formats.js';
 import type { ProfileName } from './profiles.js';
-import type { SettingsInput } from './settings-schema.js';
+import type { AliasKey, SettingsInput } from './settings-input.js';
 
 /** Reports what is wrong at a path in the settings. */
 export type Report = (path: readonly string[], message: string) => void;
-
-const initContainerImage = z.strictObject({
-  registry: imageText.exactOptional(),
-  repository: imageText.exactOptional(),
-  tag: z.union([z.literal(''), imageText]).exactOptional(),
-  digest: z.union([z.literal(''), imageText]).exactOptional(),
-  pullPolicy: pullPolicy.exactOptional(),
-  pullSecrets: z.array(z.union([dnsSubdomain, z.strictObject({ name: dnsSubdomain })])).exactOptional(),
-});
-
-/** The schema of the aliases, to be spread into that of the settings. */
-export const aliasKeys = {
-  enable: z.boolean().exactOptional().describe('Profile p2p-webhook: another name of enabled.'),
-  proxy_port: port.exactOptional().describe('Profile p2p-webhook: another name of proxyPort.'),
-  cli_tools_image: imageText.exactOptional().describe('Profile p2p-webhook: another name of initContainer.image.'),
-  cli_tools_dir_path: absolutePath.exactOptional().describe('Profile p2p-webhook: another name of toolsSourcePath.'),
-  initContainerImage: initContainerImage
-    .exactOptional()
-    .describe('Profile injector: the parts of initContainer.image, initContainer.imagePullPolicy and pullSecrets.'),
-};
-
-type AliasKey = keyof typeof aliasKeys;
 
 const profileOf: Readonly<Record<AliasKey, ProfileName>> = {
   enable: 'p2p-webhook',
@@ -85,7 +61,7 @@ function withoutUndefined<T extends object>(fields: T): { [Key in keyof T]?: Exc
 }
 
 // The origin's own way: registry/repository, then a tag, then a digest. Undefined if no part is given.
-function composeReference(parts: z.infer<typeof initContainerImage> = {}): string | undefined {
+function composeReference(parts: NonNullable<SettingsInput['initContainerImage']> = {}): string | undefined {
   const { registry, repository, tag, digest } = parts;
   if ([registry, repository, tag, digest].every((part) => part === undefined)) {
     return undefined;
