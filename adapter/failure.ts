@@ -131,5 +131,9 @@ function describeServiceError(error: PodMutatorError): Failure {
     const why = reason === 'TRANSPORT' ? '' : `: ${error.message}`;
     return { status: 413, sentence: cleanText(`The Pod is too large for the mutation service${why}.`) };
   }
+  // The log of a service says nothing about what it does not know.
+  if (reason === 'FIELD_NOT_HONOURED') {
+    return { ...refused, sentence: cleanText(`The mutation service does not fit the webhook: ${error.message}.`) };
+  }
   return code === 'UNAVAILABLE' && retryAfterMs !== undefined ? overloaded : byCode[code];
 }

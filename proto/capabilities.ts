@@ -35,7 +35,11 @@ export function notHonoured({ version, capabilities }: ServerInfo, field: NewFie
   const name = field.slice(field.indexOf('.') + 1);
   // Without the word the service is older than the list.
   const release = capabilities.includes(complete) ? version : '0.1';
-  const description = `not honoured by service ${release}; leave it out, or ask a service that does`;
+  const advice =
+    field === 'MutatePodsRequest.items'
+      ? 'upgrade it, or call MutatePod (podmutator adapter --service-mode unary)'
+      : 'leave it out, or ask a service that does';
+  const description = `not honoured by service ${release}; ${advice}`;
   const details: ErrorDetails = {
     code: 'UNIMPLEMENTED',
     reason: 'FIELD_NOT_HONOURED',

@@ -147,12 +147,15 @@ export function readResult(result: PreviewResult__Output, locate: Locate, docume
         ...(alternatives.length > 0 && { alternatives }),
       }),
     ),
-    operations: operations.map(({ op, path, podPath, mutators, valueJson, line: at }) => ({
+    operations: operations.map(({ op, path, podPath, valueJson, line: at }, index) => ({
       op,
       path,
       podPath,
       ...(valueJson !== '' && { value: JSON.parse(valueJson) as unknown }),
-      mutators,
+      // Not those of the operation: a service of 0.1 has them here alone.
+      mutators: result.mutators
+        .filter(({ operationIndexes }) => operationIndexes.includes(index))
+        .map(({ mutator }) => mutator),
       place: locate(at),
     })),
     jsonPatch,

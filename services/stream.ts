@@ -274,7 +274,8 @@ function badCorrelationId(found: number): PodMutatorError {
 }
 
 function badCount(most: number, found: number): PodMutatorError {
-  const description = `expected 1 to ${most} items in one message, found ${found}`;
+  const advice = found === 0 ? '; clients of 0.1 send none: upgrade them, or let them call MutatePod' : '';
+  const description = `expected 1 to ${most} items in one message, found ${found}${advice}`;
   return new PodMutatorError(`items: ${description}`, {
     code: 'INVALID_ARGUMENT',
     reason: found === 0 ? 'ITEMS_MISSING' : 'TOO_MANY_ITEMS',

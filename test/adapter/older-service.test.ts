@@ -101,6 +101,9 @@ test('a stream is not opened to a service that would lose its items', async (t) 
   const error = await t.throwsAsync(connect(t, target, 'stream').mutatePod(requestOf(plainPod)), {
     instanceOf: PodMutatorError,
   });
-  t.is(error.message, 'items: not honoured by service 0.1; leave it out, or ask a service that does');
+  t.is(
+    error.message,
+    'items: not honoured by service 0.1; upgrade it, or call MutatePod (podmutator adapter --service-mode unary)',
+  );
   t.is(error.details.code, 'UNIMPLEMENTED');
 });

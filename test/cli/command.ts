@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '../project.js';
 
@@ -49,10 +49,11 @@ export function endWith(owner: Owner, child: ChildProcess): void {
   owner.teardown(() => void child.kill('SIGKILL'));
 }
 
-type Name = 'podmutator' | 'webhook-sidecard';
+/** One of ours, or the path of that of another build, without its ending. */
+type Name = 'podmutator' | 'webhook-sidecard' | `/${string}`;
 
 function start(name: Name, args: readonly string[], env: Readonly<Record<string, string>>) {
-  return spawn(process.execPath, [join(projectRoot, 'build/cli', `${name}.js`), ...args], {
+  return spawn(process.execPath, [resolve(projectRoot, 'build/cli', `${name}.js`), ...args], {
     cwd: projectRoot,
     env: { ...bareEnvironment(), ...env },
   });

@@ -4,16 +4,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../project.js';
-
-// The last commit of 0.1, which has no tag.
-const commit = '73ca254';
+import { formerCommit, projectRoot } from '../project.js';
 
 /** A folder with `config` and `dist` of 0.1; undefined where a shallow clone has no history. */
 export const formerRelease = extract();
 
 if (formerRelease === undefined) {
-  process.stderr.write(`test:manifests: upgrades from 0.1 are not tested: commit ${commit} is not in this clone\n`);
+  process.stderr.write(
+    `test:manifests: upgrades from 0.1 are not tested: commit ${formerCommit} is not in this clone\n`,
+  );
 }
 
 /**
@@ -24,7 +23,7 @@ export const findBuild = (image: string): string =>
   image.endsWith(':v0.1') ? (process.env['FORMER_BUILD'] ?? projectRoot) : projectRoot;
 
 function extract(): string | undefined {
-  const archive = spawnSync('git', ['archive', commit, 'config', 'dist'], { cwd: projectRoot, maxBuffer: 1e8 });
+  const archive = spawnSync('git', ['archive', formerCommit, 'config', 'dist'], { cwd: projectRoot, maxBuffer: 1e8 });
   if (archive.status !== 0) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'podmutator-former-'));
   const { status } = spawnSync('tar', ['-x', '-C', folder], { input: archive.stdout });
