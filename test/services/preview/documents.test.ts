@@ -3,27 +3,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { stringify } from 'yaml';
 import type { PreviewDocument__Output } from '../../../proto/gen/podmutator/v1/PreviewDocument.js';
+import { readCases } from '../../mutators/cases.js';
 import { projectRoot } from '../../project.js';
-import { previewWhole } from './preview-manifest.js';
+import { assemble, previewWhole, splitLines } from './preview-manifest.js';
 
-const cases = ['test/mutators/dragonfly', 'test/mutators/macvtap', 'test/services/preview/styles'].flatMap((folder) =>
-  readdirSync(join(projectRoot, folder)).map((name) => join(folder, name, 'input.yaml')),
-);
-const others = ['examples/helm-output.yaml', 'examples/deployment.yaml', 'test/cli/preview/golden/input.yaml'];
-
-const splitLines = (text: string): readonly string[] => (text === '' ? [] : text.split(/(?<=\n)/));
-
-/** Puts the documents together, as the contract says. */
-function assemble(manifest: string, documents: readonly PreviewDocument__Output[], firstLine = 1): string {
-  const lines = splitLines(manifest);
-  return documents
-    .map(({ line, lineCount, patchedText }) => {
-      const start = line - firstLine;
-      return patchedText ?? lines.slice(start, start + lineCount).join('');
-    })
-    .join('');
-}
+const styles = 'test/services/preview/styles';
+const files = [
+  ...readdirSync(join(projectRoot, styles)).map((name) => join(styles, name, 'input.yaml')),
+  'examples/helm-output.yaml',
+  'examples/deployment.yaml',
+  'test/cli/preview/golden/input.yaml',
+];
+const manifests = [
+  ...files.map((path) => ({ title: path, text: readFileSync(join(projectRoot, path), 'utf8') })),
+  ...readCases().map(({ mutator, name, input }) => ({ title: `${mutator} ${name}`, text: stringify(input.pod) })),
+];
 
 /** Replaces the runs of lines of each document by those of its new text: the same text must come out. */
 function applyRuns(t: ExecutionContext, manifest: string, documents: readonly PreviewDocument__Output[]): void {
@@ -41,9 +37,8 @@ function applyRuns(t: ExecutionContext, manifest: string, documents: readonly Pr
   }
 }
 
-for (const path of [...cases, ...others]) {
-  test(`${path}: documents put together hold every change, and runs of lines say which`, (t) => {
-    const manifest = readFileSync(join(projectRoot, path), 'utf8');
+for (const { title, text: manifest } of manifests) {
+  test(`${title}: documents put together hold every change, and runs of lines say which`, (t) => {
     const namespaceLabels = { 'dragonflyoss-injection': 'enabled' };
     const { documents, results } = previewWhole(manifest, { namespaceLabels });
     const after = assemble(manifest, documents);

@@ -3,6 +3,7 @@
 import type { ExecutionContext } from 'ava';
 import { JSONPatch, type JSONValue } from 'json-p3';
 import { parse } from 'yaml';
+import type { PreviewDocument__Output } from '../../../proto/gen/podmutator/v1/PreviewDocument.js';
 import type { PreviewRequest__Output } from '../../../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResult__Output } from '../../../proto/gen/podmutator/v1/PreviewResult.js';
 import { createPreviewRequest } from '../../../proto/preview-request.js';
@@ -31,6 +32,19 @@ export function previewWhole(manifest: string, options: Options = {}): ReturnTyp
   const settings = Object.fromEntries(active.map(({ name, settings }) => [name, settings.parse({})]));
   const preview = createPreview({ evaluate, linter: createLinter(active, settings) });
   return preview(createPreviewRequest({ manifest, mutators: select, ...request }));
+}
+
+export const splitLines = (text: string): readonly string[] => (text === '' ? [] : text.split(/(?<=\n)/));
+
+/** Puts the documents together, as the contract says. */
+export function assemble(manifest: string, documents: readonly PreviewDocument__Output[], firstLine = 1): string {
+  const lines = splitLines(manifest);
+  return documents
+    .map(({ line, lineCount, patchedText }) => {
+      const start = line - firstLine;
+      return patchedText ?? lines.slice(start, start + lineCount).join('');
+    })
+    .join('');
 }
 
 /** Reads one document by other means than the preview does: aliases and merge keys are left to the YAML library. */
