@@ -4,6 +4,7 @@
 // fail at a Pod that the API server is going to refuse anyway: what has the wrong shape counts as absent.
 
 import { pointer } from '../pod/json-pointer.js';
+import { isJsonObject } from '../pod/json-value.js';
 import type { Pod } from '../pod/pod.js';
 
 /** One container of any kind. `path` is its JSON pointer. */
@@ -42,10 +43,8 @@ export function readText(value: unknown, ...members: readonly string[]): string 
 /** All containers of the Pod, in the order in which Pod Security visits them. */
 export function listContainers(pod: Pod): readonly PlacedContainer[] {
   return lists.flatMap((list) =>
-    readList(pod, 'spec', list).map((value, index) => ({
-      value,
-      name: readText(value, 'name'),
-      path: pointer('spec', list, index),
-    })),
+    readList(pod, 'spec', list).flatMap((value, index) =>
+      isJsonObject(value) ? [{ value, name: readText(value, 'name'), path: pointer('spec', list, index) }] : [],
+    ),
   );
 }

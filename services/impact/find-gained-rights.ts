@@ -2,6 +2,7 @@
 
 import { pointer } from '../pod/json-pointer.js';
 import type { Container, Pod } from '../pod/pod.js';
+import { describeValue } from '../pod/quote.js';
 import { listContainers, readField, readList, readText } from './fields.js';
 
 /** One right of one container. */
@@ -50,7 +51,7 @@ function listRights(hostPaths: HostPaths, container: unknown, path: string): rea
   return [
     ...flags.filter(({ isOn }) => isOn).map(({ right }) => ({ right, path: path + pointer('securityContext', right) })),
     ...readList(context, 'capabilities', 'add').map((name, index) => ({
-      right: `capability ${String(name)}`,
+      right: `capability ${describeValue(name)}`,
       path: path + pointer('securityContext', 'capabilities', 'add', index),
     })),
     ...listMountedPaths(hostPaths, container, path),

@@ -1,6 +1,7 @@
 // Which Pods no mutator may touch, and why. These reasons hold for every mutator.
 
 import type { Pod } from './pod.js';
+import { describeValue } from './quote.js';
 import { findWindows } from './windows.js';
 
 export const commonReasons = {
@@ -46,7 +47,7 @@ export function findIneligibility(pod: Pod): Ineligibility | undefined {
     return {
       reason: 'MIRROR_POD',
       path: '/metadata/annotations/kubernetes.io~1config.mirror',
-      found: String(mirror),
+      found: describeValue(mirror),
       wanted: 'no such annotation',
     };
   }

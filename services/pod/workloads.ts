@@ -9,6 +9,7 @@ import { InputError } from '../input-error.js';
 import { pointer } from './json-pointer.js';
 import { describeKind, isJsonObject } from './json-value.js';
 import type { Pod } from './pod.js';
+import { describeValue } from './quote.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -53,7 +54,7 @@ const copiedFields = ['labels', 'annotations', 'finalizers'] as const;
  * @throws InputError if the template is missing; its pointer leads into the object
  */
 export function findPod(object: JsonObject, namespace: string): PodSource | undefined {
-  const kind = `${String(object['apiVersion'])} ${String(object['kind'])}`;
+  const kind = `${describeValue(object['apiVersion'])} ${describeValue(object['kind'])}`;
   if (kind === 'v1 Pod') {
     const itself = (pod: Pod): JsonObject => pod as unknown as JsonObject;
     return { path: [], template: object, pod: object, toTemplate: itself, toPodPath: (path) => path };
@@ -88,13 +89,13 @@ function readTemplate(object: JsonObject, path: readonly string[]): JsonObject {
 function createIdentity(object: JsonObject, kind: string, namespace: string): JsonObject {
   const name = isJsonObject(object['metadata']) ? (object['metadata']['name'] ?? '') : '';
   return kind === 'apps/v1 StatefulSet'
-    ? { name: `${String(name)}-0`, namespace }
-    : { generateName: `${String(name)}-`, namespace };
+    ? { name: `${describeValue(name)}-0`, namespace }
+    : { generateName: `${describeValue(name)}-`, namespace };
 }
 
 function readClaimVolumes(object: JsonObject): readonly JsonObject[] {
   const spec = object['spec'] as JsonObject;
-  const owner = isJsonObject(object['metadata']) ? String(object['metadata']['name'] ?? '') : '';
+  const owner = isJsonObject(object['metadata']) ? describeValue(object['metadata']['name'] ?? '') : '';
   const claims = Array.isArray(spec['volumeClaimTemplates']) ? spec['volumeClaimTemplates'] : [];
   return claims.flatMap((claim: unknown) => {
     const name = isJsonObject(claim) && isJsonObject(claim['metadata']) ? claim['metadata']['name'] : undefined;

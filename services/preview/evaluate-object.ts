@@ -21,6 +21,7 @@ import { type Evaluate, type Evaluation, PatchCheckError } from '../pipeline.js'
 import { parsePointer, pointer } from '../pod/json-pointer.js';
 import { describeKind } from '../pod/json-value.js';
 import type { Pod } from '../pod/pod.js';
+import { describeValue } from '../pod/quote.js';
 import { asPod } from '../pod/read-pod.js';
 import { findPod, type PodSource } from '../pod/workloads.js';
 import { createDocumentError, createDocumentProblem } from './document-error.js';
@@ -195,7 +196,7 @@ function checkAnnotations({ document, path: objectPath }: ManifestObject, { path
     if (value === null || typeof value === 'string') continue;
     const members = [...path, 'metadata', 'annotations', key];
     const { node } = findValue(document, [...objectPath, ...members]);
-    const text = isScalar(node) && node.source !== undefined ? node.source : String(value);
+    const text = isScalar(node) && node.source !== undefined ? node.source : describeValue(value);
     const advice = typeof value === 'object' ? '' : `: write "${text}" in quotes`;
     throw new InputError({
       reason: 'ANNOTATION_NOT_A_STRING',

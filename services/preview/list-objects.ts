@@ -3,6 +3,7 @@
 import type { InputProblem } from '../input-error.js';
 import { pointer } from '../pod/json-pointer.js';
 import { describeKind, isJsonObject } from '../pod/json-value.js';
+import { describeValue } from '../pod/quote.js';
 import { findValue } from './locate.js';
 import { type BrokenDocument, isBroken, type ManifestDocument, type ReadDocument } from './read-document.js';
 
@@ -92,7 +93,7 @@ function takeApart(
 }
 
 function isList({ apiVersion, kind, items }: JsonObject): boolean {
-  return (apiVersion === 'v1' && kind === 'List') || (String(kind).endsWith('List') && Array.isArray(items));
+  return (apiVersion === 'v1' && kind === 'List') || (describeValue(kind).endsWith('List') && Array.isArray(items));
 }
 
 function readIdentity({ apiVersion, kind, metadata }: JsonObject): Identity {

@@ -1,8 +1,8 @@
 // Generated Pods and broken reviews through the front door of real processes, for as long as is asked for:
 //
-//     npm run test:attack -- --fuzz-seconds 600 --seed 42
+//     npm run test:attack -- --fuzz-seconds 600 --seed random
 //
-// The seed is always printed. A counterexample comes with the seed and the smallest input that was found.
+// The seed is always printed; without the flag it is 1. A counterexample comes with the seed and the smallest input that was found.
 
 import { credentials, type ServiceError } from '@grpc/grpc-js';
 import test, { type ExecutionContext } from 'ava';

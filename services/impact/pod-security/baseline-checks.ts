@@ -1,6 +1,7 @@
 // Pod Security, level "baseline": nothing that is known to lead from the container to the node.
 
 import { pointer } from '../../pod/json-pointer.js';
+import { describeValue } from '../../pod/quote.js';
 import { readField, readList, readText } from '../fields.js';
 import { type Check, faultIf, hasUserNamespace, perContainer, perContext } from './check.js';
 
@@ -34,7 +35,7 @@ export function isConfiningProfile(profile: unknown): boolean {
 /** A proc that is not masked. */
 export const findProcMounts = perContainer((container) => {
   const found = readField(container, 'securityContext', 'procMount');
-  const detail = `procMount is ${String(found)}, expected Default`;
+  const detail = `procMount is ${describeValue(found)}, expected Default`;
   return faultIf(found !== undefined && found !== 'Default', '/securityContext/procMount', detail);
 });
 
@@ -55,7 +56,7 @@ export const baselineChecks: readonly Check[] = [
         .map(([key, value]) => ({
           container: key.slice(appArmorPrefix.length),
           path: pointer('metadata', 'annotations', key),
-          detail: `AppArmor profile is ${String(value)}, expected runtime/default or localhost/…`,
+          detail: `AppArmor profile is ${describeValue(value)}, expected runtime/default or localhost/…`,
         })),
     ],
   },
@@ -63,7 +64,7 @@ export const baselineChecks: readonly Check[] = [
     id: 'capabilities_baseline',
     level: 'baseline',
     find: perContainer((container) => {
-      const added = readList(container, 'securityContext', 'capabilities', 'add').map(String);
+      const added = readList(container, 'securityContext', 'capabilities', 'add').map(describeValue);
       const refused = added.filter((name) => !capabilities.has(name));
       return faultIf(refused.length > 0, '/securityContext/capabilities/add', `adds ${refused.join(', ')}`);
     }),
@@ -101,7 +102,7 @@ export const baselineChecks: readonly Check[] = [
         // In the network of the node every port is one of the node's: the API server fills it in.
         const isOnNode = own === 0 && readField(pod, 'spec', 'hostNetwork') === true;
         const found = isOnNode ? (readField(port, 'containerPort') ?? 0) : own;
-        return faultIf(found !== 0, pointer('ports', index, 'hostPort'), `host port ${String(found)}`);
+        return faultIf(found !== 0, pointer('ports', index, 'hostPort'), `host port ${describeValue(found)}`);
       }),
     ),
   },
@@ -178,6 +179,6 @@ function inIpv4(name: string): string {
 }
 
 function isAllowedAppArmorText(value: unknown): boolean {
-  const text = String(value ?? '');
+  const text = describeValue(value ?? '');
   return text === '' || text === 'runtime/default' || text.startsWith('localhost/');
 }

@@ -2,6 +2,7 @@
 
 import { pointer } from '../../pod/json-pointer.js';
 import type { Pod } from '../../pod/pod.js';
+import { describeValue } from '../../pod/quote.js';
 import { readField, readList, readText } from '../fields.js';
 import { findProcMounts, isConfiningProfile } from './baseline-checks.js';
 import { type Breach, type Check, faultIf, hasUserNamespace, isWindows, perContainer, perContext } from './check.js';
@@ -83,7 +84,10 @@ const findRootUsers = perContext((context) =>
 
 function readCapabilities(container: unknown): { readonly add: readonly string[]; readonly drop: readonly string[] } {
   const capabilities = readField(container, 'securityContext', 'capabilities');
-  return { add: readList(capabilities, 'add').map(String), drop: readList(capabilities, 'drop').map(String) };
+  return {
+    add: readList(capabilities, 'add').map(describeValue),
+    drop: readList(capabilities, 'drop').map(describeValue),
+  };
 }
 
 // A field that the Pod may set for all containers: a bad value counts wherever it stands, a missing one only in
@@ -105,5 +109,5 @@ function findInherited(pod: Pod, field: string, isGood: (value: unknown) => bool
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'object' ? readText(value, 'type') || 'without a type' : String(value);
+  return typeof value === 'object' ? readText(value, 'type') || 'without a type' : describeValue(value);
 }

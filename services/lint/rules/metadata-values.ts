@@ -1,6 +1,7 @@
 // Values of known keys that mean neither yes nor no.
 
 import { pointer } from '../../pod/json-pointer.js';
+import { describeValue } from '../../pod/quote.js';
 import { listMetadata, membersOf } from '../metadata.js';
 import type { Rule, Subject } from '../rule.js';
 
@@ -27,13 +28,13 @@ metadata:
       if (
         !known ||
         !values ||
-        values.includes(String(value)) ||
+        values.includes(describeValue(value)) ||
         isWarnedAbout(subject, pointer('metadata', map, key))
       ) {
         return [];
       }
       // Where only yes has a word, anything that plainly says no is fine.
-      if (values.length === 1 && plainNo.test(String(value))) {
+      if (values.length === 1 && plainNo.test(describeValue(value))) {
         return [];
       }
       const quoted = values.map((one) => JSON.stringify(one)).join(' or ');

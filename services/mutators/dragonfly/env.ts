@@ -7,7 +7,7 @@
 import { withEnv } from '../../pod/edits.js';
 import { listReferences } from '../../pod/list-references.js';
 import type { Container, EnvVar } from '../../pod/pod.js';
-import { quoteName } from './quote.js';
+import { quoteName } from '../../pod/quote.js';
 import type { Target } from './targets.js';
 import type { DragonflyWarning } from './warnings.js';
 

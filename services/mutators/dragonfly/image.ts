@@ -4,8 +4,8 @@
 import { createGlob } from '../../pod/create-glob.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Pod } from '../../pod/pod.js';
+import { quote } from '../../pod/quote.js';
 import { imageText } from './formats.js';
-import { quote } from './quote.js';
 import type { DragonflySettings } from './settings-schema.js';
 import { readAnnotation } from './switch-annotation.js';
 import type { DragonflyWarning } from './warnings.js';

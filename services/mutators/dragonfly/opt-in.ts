@@ -6,6 +6,7 @@
 import type { Context, Evidence } from '../../mutator.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Pod } from '../../pod/pod.js';
+import { describeValue } from '../../pod/quote.js';
 import type { DragonflySettings } from './settings-schema.js';
 import { describeInvalidSwitch, readSwitch } from './switch-annotation.js';
 import type { DragonflyWarning } from './warnings.js';
@@ -48,7 +49,7 @@ export function createOptIn({ annotations, namespaceLabel }: DragonflySettings):
       return { ...decision, warnings: [{ code: 'OPT_IN_VALUE_INVALID', ...describeInvalidSwitch(key, text) }] };
     }
     const labels = namespaceFacts?.labels ?? {};
-    const label = Object.hasOwn(labels, namespaceLabel.key) ? String(labels[namespaceLabel.key]) : undefined;
+    const label = Object.hasOwn(labels, namespaceLabel.key) ? describeValue(labels[namespaceLabel.key]) : undefined;
     const labelFact = { path: labelPath, found: label };
     const podFact = { path: podPath, found: undefined };
     if (!namespaceFacts) {

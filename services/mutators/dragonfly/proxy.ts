@@ -4,10 +4,10 @@
 
 import { constant } from '../../pod/constant.js';
 import type { Container, EnvVar } from '../../pod/pod.js';
+import { quoteName } from '../../pod/quote.js';
 import { findEarlyUses, findOtherMeaning, hasMoreEnv, withMissingEnv } from './env.js';
 import { type InjectPart, leaveOut } from './part.js';
 import { addressName, nodeVariables, portName } from './proxy-variables.js';
-import { quoteName } from './quote.js';
 import type { DragonflySettings } from './settings-schema.js';
 import { createSkip } from './skip.js';
 import type { Target, Targets } from './targets.js';

@@ -7,8 +7,8 @@ import { pointer } from '../../pod/json-pointer.js';
 import { isJsonObject } from '../../pod/json-value.js';
 import { normaliseMountPath } from '../../pod/mount-path.js';
 import type { Container, Pod, Volume, VolumeMount } from '../../pod/pod.js';
+import { describeValue, quoteName } from '../../pod/quote.js';
 import type { PartResult } from './part.js';
-import { quoteName } from './quote.js';
 import type { Target, Targets } from './targets.js';
 import type { DragonflyWarning } from './warnings.js';
 
@@ -200,7 +200,7 @@ function findHostPath(container: Container, place: string | undefined, findVolum
   const path = volume ? normaliseMountPath(readSoleSource(volume, 'hostPath')?.path) : undefined;
   return path === undefined || cover === undefined || place === undefined
     ? undefined
-    : posix.join(path, String(cover.mount.subPath ?? ''), posix.relative(cover.place, place));
+    : posix.join(path, describeValue(cover.mount.subPath ?? ''), posix.relative(cover.place, place));
 }
 
 function isSameContent(one: VolumeMount, other: VolumeMount): boolean {

@@ -3,7 +3,7 @@
 
 import { pointer } from '../../pod/json-pointer.js';
 import type { Pod } from '../../pod/pod.js';
-import { describeValue, quote } from './quote.js';
+import { describeValue, quote } from '../../pod/quote.js';
 
 export type SwitchValue = 'yes' | 'no' | 'absent' | 'invalid';
 

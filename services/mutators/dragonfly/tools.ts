@@ -4,11 +4,11 @@
 import { constant } from '../../pod/constant.js';
 import { withImagePullSecrets } from '../../pod/edits.js';
 import type { EnvVar, Pod, VolumeMount } from '../../pod/pod.js';
+import { quoteName } from '../../pod/quote.js';
 import { findEarlyUses, findOtherMeaning, withMissingEnv } from './env.js';
 import { createImageChoice } from './image.js';
 import { createInitContainer, type Place } from './init-container.js';
 import { type InjectPart, leaveOut, type PartResult } from './part.js';
-import { quoteName } from './quote.js';
 import type { DragonflySettings } from './settings-schema.js';
 import { hasMount, placeMount, readSoleSource, type SharedVolume, shareVolume } from './shared-volume.js';
 import { createSkip } from './skip.js';

@@ -9,7 +9,7 @@ import { type Decision, defineMutator, type Warning } from '../../mutator.js';
 import { mapContainers, withCapabilities, withSecurityContext } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod } from '../../pod/pod.js';
-import { shortenText } from '../../pod/shorten-text.js';
+import { describeValue, quoteName } from '../../pod/quote.js';
 import { createHolderCheck, createSignalFinder, networkKeys } from './signal.js';
 
 const capabilities = ['DAC_OVERRIDE', 'NET_ADMIN', 'SYS_RAWIO'];
@@ -143,14 +143,15 @@ function droppedCapabilityWarnings(pod: Pod): readonly Warning<WarningCode>[] {
   return lists.flatMap((list) =>
     (pod.spec[list] ?? []).flatMap((container, index) => {
       // Container runtimes take these names in any case.
-      const drops = container.securityContext?.capabilities?.drop?.map((name) => String(name).toUpperCase()) ?? [];
+      const drops =
+        container.securityContext?.capabilities?.drop?.map((name) => describeValue(name).toUpperCase()) ?? [];
       const dropped = capabilities.filter((name) => drops.includes(name));
       return dropped.length === 0
         ? []
         : [
             {
               code: 'CAPABILITY_DROPPED' as const,
-              message: `container "${shortenText(String(container.name))}" drops ${dropped.join(', ')}, which beats the added capability`,
+              message: `container ${quoteName(container.name)} drops ${dropped.join(', ')}, which beats the added capability`,
               path: pointer('spec', list, index, 'securityContext', 'capabilities', 'drop'),
             },
           ];

@@ -4,6 +4,7 @@ import type { MetadataKey, NamespaceFacts } from '../../mutator.js';
 import { createGlob } from '../../pod/create-glob.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod } from '../../pod/pod.js';
+import { describeValue } from '../../pod/quote.js';
 import { readNetworkNames } from './networks.js';
 
 const annotationPrefix = 'k8s.v1.cni.cncf.io/';
@@ -124,7 +125,10 @@ function findResource(pod: Pod, isResource: (name: string) => boolean): { path: 
         const quantities = container.resources?.[kind] ?? {};
         const name = Object.keys(quantities).find(isResource);
         if (name !== undefined) {
-          return { path: pointer('spec', list, index, 'resources', kind, name), found: String(quantities[name]) };
+          return {
+            path: pointer('spec', list, index, 'resources', kind, name),
+            found: describeValue(quantities[name]),
+          };
         }
       }
     }
