@@ -15,7 +15,6 @@ import type { DecisionLog, DecisionMetrics } from './decision-records.js';
 import type { FullViewJob, PreviewJob } from './evaluation-job.js';
 import { outcomeNames } from './explanation.js';
 import { InputError } from './input-error.js';
-import { createListing } from './listing.js';
 import type { Mutator } from './mutator.js';
 import { PatchCheckError } from './pipeline.js';
 import { type KubernetesObject, readPod } from './pod/read-pod.js';
@@ -105,12 +104,12 @@ export function createHandler(options: HandlerOptions): PodMutatorApi {
         checkSize('manifest', size, loaded.settings.limits.maxManifestBytes);
         return runPreview({ kind: 'preview', request, loaded, engineVersion: version }, call);
       }),
-    listMutators: (call = {}) => answer(call, {}, () => bound.listing),
+    listMutators: (call = {}) => answer(call, {}, bound.list),
     getServerInfo: (call = {}) =>
       answer(call, {}, () => ({
         version,
         ...bound.made,
-        mutators: bound.listing.mutators.map(({ name }) => name),
+        mutators: bound.enabled.map(({ name }) => name),
         limits: {
           maxPodBytes: bound.limits.maxPodBytes,
           maxContainers: bound.limits.maxContainers,
@@ -138,7 +137,9 @@ function bindSettings({ mutators, version }: HandlerOptions, loaded: LoadedSetti
   return {
     loaded,
     evaluate: bindMutators(mutators, settings),
-    listing: createListing(enabled, settings, made),
+    enabled,
+    // Loaded with the first question: it describes the rules of the linter, which a service that only decides never needs.
+    list: async () => (await import('./listing.js')).createListing(enabled, settings, made),
     limits: settings.limits,
     made,
   };
