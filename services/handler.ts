@@ -166,7 +166,7 @@ function checkSize(field: 'pod_json' | 'manifest', size: number, limit: number):
 function checkAnswer({ allowed }: MutatePodResponse__Output, limit: number): void {
   const { jsonPatch, patchedPodJson, mergePatchJson } = allowed ?? {};
   const size = (jsonPatch?.length ?? 0) + (patchedPodJson?.length ?? 0) + (mergePatchJson?.length ?? 0);
-  checkAnswerSize(size, limit);
+  checkAnswerSize('MutatePod', size, limit);
 }
 
 function toSeconds(milliseconds: number): Duration__Output {

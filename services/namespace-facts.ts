@@ -32,7 +32,7 @@ export function readFacts(namespace: string, fields: FactFields): NamespaceFacts
   if (given.name !== '' && given.name !== namespace) {
     throw invalid(
       'namespace_facts.name',
-      `expected ${quote(namespace)}, the namespace of the request, found ${quote(given.name)}`,
+      `expected the namespace of the request (namespace: ${quote(namespace)}) or nothing, found ${quote(given.name)}`,
     );
   }
   return completeFacts(given, namespace);

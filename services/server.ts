@@ -151,7 +151,8 @@ function createHandlers({ api, logger }: GrpcServerOptions, calls: Calls, openSt
     }),
     Preview: wrapUnary(async (request, options, call) => {
       const response = await api.preview(request, { ...options, signal: signalOf(call) });
-      if (response instanceof EncodedPreview) checkAnswerSize(response.bytes.length, request.maxResponseBytes);
+      if (response instanceof EncodedPreview)
+        checkAnswerSize('Preview', response.bytes.length, request.maxResponseBytes);
       return response;
     }, logger),
     ListMutators: wrapUnary((_request, options) => api.listMutators(options), logger),

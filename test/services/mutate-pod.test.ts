@@ -184,7 +184,7 @@ const badRequests: readonly (readonly [string, MutatePodRequest, ErrorDetails['r
     'facts about another namespace',
     { podJson: macvtapPod(), namespace: 'a', namespaceFacts: { name: 'b' } },
     'NAMESPACE_INVALID',
-    /namespace_facts\.name: expected "a", .* found "b"/,
+    /namespace_facts\.name: expected the namespace of the request .*"a".* found "b"/,
   ],
   [
     'facts in both forms',

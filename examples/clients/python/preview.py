@@ -37,7 +37,9 @@ def main() -> int:
             print(f"{error.code().name}: {error.details()}", file=sys.stderr)
             return 3
     for result in response.results:
-        verdict = pb.Verdict.Name(result.verdict).removeprefix("VERDICT_")
+        # Name() raises an error for values that are newer than the stubs.
+        is_known = result.verdict in pb.Verdict.values()
+        verdict = pb.Verdict.Name(result.verdict).removeprefix("VERDICT_") if is_known else f"verdict {result.verdict}"
         print(f"{arguments.manifest}:{result.line}: {result.kind}/{result.name}: {verdict} {result.error.message}".rstrip())
         for decision in result.mutators:
             print(f"  {decision.mutator}: {decision.reason}: {decision.message}")
