@@ -23,7 +23,7 @@ export function checkAnswerSize(method: keyof typeof advice, size: number, taken
   if (size <= limit) {
     return;
   }
-  const most = limit < responseBytesMax ? ', or set max_response_bytes' : '';
+  const most = limit < responseBytesMax ? `, or set max_response_bytes to at most ${responseBytesMax}` : '';
   const description = `expected an answer of at most ${limit} bytes, found ${size}; ${advice[method]}${most}`;
   throw new PodMutatorError(description, {
     code: 'RESOURCE_EXHAUSTED',

@@ -220,7 +220,10 @@ function skipAll(selected: readonly BoundMutator[], reason: CommonReason, fact: 
 
 // Allowed, but a caller that sends workloads would read that nothing is to be done.
 function warnOfKind(found: string, evaluation: Evaluation): Evaluation {
-  const message = `expected v1 Pod, found ${found.slice(0, 256)}; Preview takes objects that hold a Pod template`;
+  const advice = /^v1 pods?$/i.test(found)
+    ? 'the kind is written "Pod"'
+    : 'Preview takes objects that hold a Pod template';
+  const message = `expected v1 Pod, found ${found.slice(0, 256)}; ${advice}`;
   return { ...evaluation, warnings: [{ mutator: '', code: 'NOT_A_POD', message, path: '/kind' }] };
 }
 

@@ -51,8 +51,8 @@ function readRequest(request: FactsOfRequest, defaultName: string): Map<string, 
     const field = `namespaces[${index}].name`;
     checkNamespace(field, given.name);
     if (given.name === '' || facts.has(given.name)) {
-      const found = given.name === '' ? 'none' : `a second one for "${given.name}"`;
-      throw invalid(field, `expected the name of a namespace that is described once, found ${found}`);
+      const found = given.name === '' ? 'none' : `another entry for "${given.name}"`;
+      throw invalid(field, `expected a name, and one entry for each namespace, found ${found}`);
     }
     facts.set(given.name, completeFacts(given, given.name));
   }

@@ -126,10 +126,10 @@ test('a Pod as clients of Kubernetes hold it has no apiVersion and kind, and nei
   }
 });
 
-for (const [apiVersion, kind] of [
-  ['apps/v1', 'Deployment'],
-  ['v1', 'pod'],
-  ['', ''],
+for (const [apiVersion, kind, advice] of [
+  ['apps/v1', 'Deployment', 'Preview takes objects that hold a Pod template'],
+  ['v1', 'pod', 'the kind is written "Pod"'],
+  ['', '', 'Preview takes objects that hold a Pod template'],
 ]) {
   test(`"${apiVersion} ${kind}" is allowed as it is, with a warning`, async (t) => {
     const { call } = await serve(t);
@@ -137,7 +137,7 @@ for (const [apiVersion, kind] of [
     const { allowed, warnings } = await call('mutatePod', { podJson });
     t.is(allowed?.operationCount, 0);
     t.like(warnings[0], { code: 'NOT_A_POD', path: '/kind', place: { root: 'PLACE_ROOT_POD', pointer: '/kind' } });
-    t.true(warnings[0]?.message.startsWith(`expected v1 Pod, found ${apiVersion} ${kind}; Preview takes`));
+    t.is(warnings[0]?.message, `expected v1 Pod, found ${apiVersion} ${kind}; ${advice}`);
   });
 }
 

@@ -57,8 +57,8 @@ export interface MutatePodRequest {
    */
   'namespaceFacts'?: (_podmutator_v1_NamespaceFacts | null);
   /**
-   * The largest response that the caller takes, in bytes; 0: 4 MiB, as most clients do. A larger one is not sent, but
-   * RESOURCE_EXHAUSTED with ANSWER_TOO_LARGE. At most Limits.max_response_bytes.
+   * The largest response that the caller takes, in bytes, up to Limits.max_response_bytes. 0 means 4 MiB, the default of
+   * most clients. In place of a larger one the call fails with RESOURCE_EXHAUSTED (ANSWER_TOO_LARGE).
    */
   'maxResponseBytes'?: (number);
 }
@@ -116,8 +116,8 @@ export interface MutatePodRequest__Output {
    */
   'namespaceFacts': (_podmutator_v1_NamespaceFacts__Output | null);
   /**
-   * The largest response that the caller takes, in bytes; 0: 4 MiB, as most clients do. A larger one is not sent, but
-   * RESOURCE_EXHAUSTED with ANSWER_TOO_LARGE. At most Limits.max_response_bytes.
+   * The largest response that the caller takes, in bytes, up to Limits.max_response_bytes. 0 means 4 MiB, the default of
+   * most clients. In place of a larger one the call fails with RESOURCE_EXHAUSTED (ANSWER_TOO_LARGE).
    */
   'maxResponseBytes': (number);
 }

@@ -19,7 +19,7 @@ export interface MutatePodResponse {
    */
   'denied'?: (_podmutator_v1_Denied | null);
   /**
-   * What somebody should act upon. Empty for a Pod that asked for nothing.
+   * What to act upon. Empty for a Pod that asked for nothing.
    */
   'warnings'?: (_podmutator_v1_Warning)[];
   /**
@@ -62,7 +62,7 @@ export interface MutatePodResponse__Output {
    */
   'denied'?: (_podmutator_v1_Denied__Output | null);
   /**
-   * What somebody should act upon. Empty for a Pod that asked for nothing.
+   * What to act upon. Empty for a Pod that asked for nothing.
    */
   'warnings': (_podmutator_v1_Warning__Output)[];
   /**

@@ -3,8 +3,8 @@
 import type { MutatePodsItem as _podmutator_v1_MutatePodsItem, MutatePodsItem__Output as _podmutator_v1_MutatePodsItem__Output } from '../../podmutator/v1/MutatePodsItem.js';
 
 /**
- * MutatePodsRequest is some items of the stream. Several in one message cost about half of what they cost in messages of
- * their own.
+ * MutatePodsRequest is some items of the stream. Several in one message cost about half of what they cost
+ * in separate messages.
  */
 export interface MutatePodsRequest {
   /**
@@ -14,8 +14,8 @@ export interface MutatePodsRequest {
 }
 
 /**
- * MutatePodsRequest is some items of the stream. Several in one message cost about half of what they cost in messages of
- * their own.
+ * MutatePodsRequest is some items of the stream. Several in one message cost about half of what they cost
+ * in separate messages.
  */
 export interface MutatePodsRequest__Output {
   /**

@@ -106,8 +106,8 @@ export interface PodMutatorClient extends grpc.Client {
   /**
    * Preview shows what would happen to the Pods of a manifest: decisions, reasons, patches and differences.
    * 
-   * It takes Pods and everything that holds a Pod template. Documents that cannot be evaluated
-   * carry an error of their own; the call still succeeds.
+   * It takes Pods, and objects of all kinds that hold a Pod template. For an object that cannot be evaluated the result
+   * says why; the call still succeeds.
    */
   Preview(argument: _podmutator_v1_PreviewRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_podmutator_v1_PreviewResponse__Output>): grpc.ClientUnaryCall;
   Preview(argument: _podmutator_v1_PreviewRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_podmutator_v1_PreviewResponse__Output>): grpc.ClientUnaryCall;
@@ -116,8 +116,8 @@ export interface PodMutatorClient extends grpc.Client {
   /**
    * Preview shows what would happen to the Pods of a manifest: decisions, reasons, patches and differences.
    * 
-   * It takes Pods and everything that holds a Pod template. Documents that cannot be evaluated
-   * carry an error of their own; the call still succeeds.
+   * It takes Pods, and objects of all kinds that hold a Pod template. For an object that cannot be evaluated the result
+   * says why; the call still succeeds.
    */
   preview(argument: _podmutator_v1_PreviewRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_podmutator_v1_PreviewResponse__Output>): grpc.ClientUnaryCall;
   preview(argument: _podmutator_v1_PreviewRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_podmutator_v1_PreviewResponse__Output>): grpc.ClientUnaryCall;
@@ -169,8 +169,8 @@ export interface PodMutatorHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Preview shows what would happen to the Pods of a manifest: decisions, reasons, patches and differences.
    * 
-   * It takes Pods and everything that holds a Pod template. Documents that cannot be evaluated
-   * carry an error of their own; the call still succeeds.
+   * It takes Pods, and objects of all kinds that hold a Pod template. For an object that cannot be evaluated the result
+   * says why; the call still succeeds.
    */
   Preview: grpc.handleUnaryCall<_podmutator_v1_PreviewRequest__Output, _podmutator_v1_PreviewResponse>;
   

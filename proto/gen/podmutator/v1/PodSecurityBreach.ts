@@ -23,7 +23,7 @@ export interface PodSecurityBreach {
    */
   'path'?: (string);
   /**
-   * What is there.
+   * What was found there.
    */
   'detail'?: (string);
 }
@@ -49,7 +49,7 @@ export interface PodSecurityBreach__Output {
    */
   'path': (string);
   /**
-   * What is there.
+   * What was found there.
    */
   'detail': (string);
 }

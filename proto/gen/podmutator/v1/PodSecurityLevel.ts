@@ -13,11 +13,11 @@ export const PodSecurityLevel = {
    */
   POD_SECURITY_LEVEL_PRIVILEGED: 'POD_SECURITY_LEVEL_PRIVILEGED',
   /**
-   * POD_SECURITY_LEVEL_BASELINE refuses what is known to lead from a container to its node.
+   * POD_SECURITY_LEVEL_BASELINE forbids what is known to lead from a container to its node.
    */
   POD_SECURITY_LEVEL_BASELINE: 'POD_SECURITY_LEVEL_BASELINE',
   /**
-   * POD_SECURITY_LEVEL_RESTRICTED asks for a hardened Pod.
+   * POD_SECURITY_LEVEL_RESTRICTED demands a hardened Pod.
    */
   POD_SECURITY_LEVEL_RESTRICTED: 'POD_SECURITY_LEVEL_RESTRICTED',
 } as const;
@@ -37,12 +37,12 @@ export type PodSecurityLevel =
   | 'POD_SECURITY_LEVEL_PRIVILEGED'
   | 1
   /**
-   * POD_SECURITY_LEVEL_BASELINE refuses what is known to lead from a container to its node.
+   * POD_SECURITY_LEVEL_BASELINE forbids what is known to lead from a container to its node.
    */
   | 'POD_SECURITY_LEVEL_BASELINE'
   | 2
   /**
-   * POD_SECURITY_LEVEL_RESTRICTED asks for a hardened Pod.
+   * POD_SECURITY_LEVEL_RESTRICTED demands a hardened Pod.
    */
   | 'POD_SECURITY_LEVEL_RESTRICTED'
   | 3

@@ -49,7 +49,7 @@ export interface PreviewRequest {
    */
   'namespaces'?: (_podmutator_v1_NamespaceFacts)[];
   /**
-   * YAML or JSON texts whose objects are facts and get no results: Namespaces. What else they hold is not looked at.
+   * YAML or JSON texts whose objects are facts and get no results: Namespaces. Documents that hold none are not read.
    */
   'contextManifests'?: (string)[];
   /**
@@ -65,12 +65,12 @@ export interface PreviewRequest {
    */
   'outputs'?: (_podmutator_v1_PreviewOutput)[];
   /**
-   * Only these objects, beside those of objects.
+   * Only these objects, and those that objects names.
    */
   'only'?: (_podmutator_v1_ObjectRef)[];
   /**
-   * The largest response that the caller takes, in bytes; 0: 4 MiB, as most clients do. A larger one is not sent, but
-   * RESOURCE_EXHAUSTED with ANSWER_TOO_LARGE. At most Limits.max_response_bytes.
+   * The largest response that the caller takes, in bytes, up to Limits.max_response_bytes. 0 means 4 MiB, the default of
+   * most clients. In place of a larger one the call fails with RESOURCE_EXHAUSTED (ANSWER_TOO_LARGE).
    */
   'maxResponseBytes'?: (number);
 }
@@ -118,7 +118,7 @@ export interface PreviewRequest__Output {
    */
   'namespaces': (_podmutator_v1_NamespaceFacts__Output)[];
   /**
-   * YAML or JSON texts whose objects are facts and get no results: Namespaces. What else they hold is not looked at.
+   * YAML or JSON texts whose objects are facts and get no results: Namespaces. Documents that hold none are not read.
    */
   'contextManifests': (string)[];
   /**
@@ -134,12 +134,12 @@ export interface PreviewRequest__Output {
    */
   'outputs': (_podmutator_v1_PreviewOutput__Output)[];
   /**
-   * Only these objects, beside those of objects.
+   * Only these objects, and those that objects names.
    */
   'only': (_podmutator_v1_ObjectRef__Output)[];
   /**
-   * The largest response that the caller takes, in bytes; 0: 4 MiB, as most clients do. A larger one is not sent, but
-   * RESOURCE_EXHAUSTED with ANSWER_TOO_LARGE. At most Limits.max_response_bytes.
+   * The largest response that the caller takes, in bytes, up to Limits.max_response_bytes. 0 means 4 MiB, the default of
+   * most clients. In place of a larger one the call fails with RESOURCE_EXHAUSTED (ANSWER_TOO_LARGE).
    */
   'maxResponseBytes': (number);
 }

@@ -26,7 +26,7 @@ export interface PreviewResponse {
    */
   'documents'?: (_podmutator_v1_PreviewDocument)[];
   /**
-   * Those of objects and only that no object of the manifest has met.
+   * The entries of objects and only that match no object of the manifest.
    */
   'unmatchedObjects'?: (_podmutator_v1_ObjectRef)[];
 }
@@ -53,7 +53,7 @@ export interface PreviewResponse__Output {
    */
   'documents': (_podmutator_v1_PreviewDocument__Output)[];
   /**
-   * Those of objects and only that no object of the manifest has met.
+   * The entries of objects and only that match no object of the manifest.
    */
   'unmatchedObjects': (_podmutator_v1_ObjectRef__Output)[];
 }

@@ -65,7 +65,7 @@ export interface PreviewResult {
    */
   'diff'?: (string);
   /**
-   * What somebody should act upon.
+   * What to act upon.
    */
   'warnings'?: (_podmutator_v1_Warning)[];
   /**
@@ -155,7 +155,7 @@ export interface PreviewResult__Output {
    */
   'diff': (string);
   /**
-   * What somebody should act upon.
+   * What to act upon.
    */
   'warnings': (_podmutator_v1_Warning__Output)[];
   /**

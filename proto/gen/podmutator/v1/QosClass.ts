@@ -1,7 +1,7 @@
 // Original file: proto/podmutator/v1/pod_mutator.proto
 
 /**
- * QosClass is the quality of service class of a Pod: who has to go first when a node is short of memory.
+ * QosClass is the quality of service class of a Pod. It decides which Pods are evicted first when a node is short of memory.
  */
 export const QosClass = {
   /**
@@ -23,7 +23,7 @@ export const QosClass = {
 } as const;
 
 /**
- * QosClass is the quality of service class of a Pod: who has to go first when a node is short of memory.
+ * QosClass is the quality of service class of a Pod. It decides which Pods are evicted first when a node is short of memory.
  */
 export type QosClass =
   /**
@@ -48,6 +48,6 @@ export type QosClass =
   | 3
 
 /**
- * QosClass is the quality of service class of a Pod: who has to go first when a node is short of memory.
+ * QosClass is the quality of service class of a Pod. It decides which Pods are evicted first when a node is short of memory.
  */
 export type QosClass__Output = typeof QosClass[keyof typeof QosClass]

@@ -17,7 +17,7 @@ export const Severity = {
    */
   SEVERITY_WARNING: 'SEVERITY_WARNING',
   /**
-   * SEVERITY_ERROR: the Pod would be refused, or cannot be evaluated.
+   * SEVERITY_ERROR: the Pod would be rejected, or cannot be evaluated.
    */
   SEVERITY_ERROR: 'SEVERITY_ERROR',
 } as const;
@@ -42,7 +42,7 @@ export type Severity =
   | 'SEVERITY_WARNING'
   | 2
   /**
-   * SEVERITY_ERROR: the Pod would be refused, or cannot be evaluated.
+   * SEVERITY_ERROR: the Pod would be rejected, or cannot be evaluated.
    */
   | 'SEVERITY_ERROR'
   | 3

@@ -3,7 +3,7 @@
 import type { Place as _podmutator_v1_Place, Place__Output as _podmutator_v1_Place__Output } from '../../podmutator/v1/Place.js';
 
 /**
- * Warning is something that somebody should act upon.
+ * Warning is something to act upon.
  */
 export interface Warning {
   /**
@@ -29,7 +29,7 @@ export interface Warning {
 }
 
 /**
- * Warning is something that somebody should act upon.
+ * Warning is something to act upon.
  */
 export interface Warning__Output {
   /**
