@@ -3,6 +3,7 @@
 import type { Logger } from 'pino';
 import { PodMutatorError } from '../proto/errors.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
+import { toWord } from '../proto/words.js';
 import { describeFailure, isExpected, TooManyReviewsError } from './failure.js';
 import type { AdapterMetrics } from './metrics.js';
 import type { NamespaceLookup } from './namespaces/source.js';
@@ -68,7 +69,7 @@ export function createReviewReport({ metrics, log }: ReportOptions): ReviewRepor
       if (operations > 0) metrics.patchOperations.observe(operations);
       const mutators: Record<string, string> = {};
       for (const { mutator, outcome, reason } of response.mutators) {
-        const short = outcome.slice('OUTCOME_'.length).toLowerCase();
+        const short = toWord(outcome, 'OUTCOME_');
         metrics.outcomes.inc({ mutator, outcome: short, reason });
         mutators[mutator] = `${short} ${reason}`;
       }

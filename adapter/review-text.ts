@@ -5,6 +5,7 @@
 
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import type { Warning__Output } from '../proto/gen/podmutator/v1/Warning.js';
+import { toWord } from '../proto/words.js';
 
 /** More than this the API server may cut, all together (4,096 characters). */
 const warningsMax = 10;
@@ -38,7 +39,7 @@ export function formatPreviewWarnings(
   version: string,
 ): readonly string[] {
   return mutators.map(({ mutator, outcome, reason }) => {
-    const words = [mutator, outcome.slice('OUTCOME_'.length).toLowerCase(), reason, configRevision, version];
+    const words = [mutator, toWord(outcome, 'OUTCOME_'), reason, configRevision, version];
     const line = ['podmutator', ...words.map((word) => cleanText(word).replaceAll(' ', '_') || '-')].join(' ');
     return cutToCharacters(line, previewWarningLength);
   });

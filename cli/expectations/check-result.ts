@@ -2,6 +2,7 @@
 
 import { stringify } from 'yaml';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
+import { toWord } from '../../proto/words.js';
 import { findNearest } from '../../runtime/find-nearest.js';
 import type { Operation } from '../../services/patch.js';
 import { type FoundWrite, findWrites, isWanted } from './find-writes.js';
@@ -36,7 +37,7 @@ export function checkResult(expect: Expect, answer: Answer): readonly Difference
 }
 
 function checkVerdict({ verdict }: Expect, { result }: Answer): readonly Difference[] {
-  const found = result.verdict.slice('VERDICT_'.length).toLowerCase().replaceAll('_', '-');
+  const found = toWord(result.verdict, 'VERDICT_');
   const why = result.error ? `: ${result.error.message}` : '';
   return verdict === undefined || verdict === found
     ? []
@@ -50,7 +51,7 @@ function checkMutators({ mutators = {} }: Expect, { result }: Answer): readonly 
       return [{ path: ['mutators', name], expected: `a result of ${name}`, found: describeMutators(result, name) }];
     }
     const words = [
-      { key: 'outcome', expected: outcome, found: found.outcome.slice('OUTCOME_'.length).toLowerCase() },
+      { key: 'outcome', expected: outcome, found: toWord(found.outcome, 'OUTCOME_') },
       { key: 'reason', expected: reason, found: found.reason },
     ];
     return words.flatMap(({ key, expected, found: word }) =>
