@@ -12,6 +12,7 @@ import { PodMutatorError } from '../proto/errors.js';
 import type { MutatePodResponse__Output } from '../proto/gen/podmutator/v1/MutatePodResponse.js';
 import { PodMutator } from '../proto/load.js';
 import { buildFolder } from '../runtime/folders.js';
+import { checkAnswerSize } from './answer-size.js';
 import type { EvaluationJob, FullViewJob, PreviewJob } from './evaluation-job.js';
 import { InputError, type InputProblem } from './input-error.js';
 import { PatchCheckError } from './pipeline.js';
@@ -56,6 +57,9 @@ interface Task {
 
 type Outcome = { readonly bytes: Uint8Array } | { readonly error: Error };
 
+/** What a stream has around a response: a number, and lengths. */
+const itemBytes = 32;
+
 const { responseDeserialize } = PodMutator.service.MutatePod;
 
 /** The previews of a server. */
@@ -82,6 +86,7 @@ export class PreviewWorker {
   /** Decides on a Pod and tells everything about it; otherwise as above. */
   async runFullView(job: FullViewJob, call: CallOptions): Promise<MutatePodResponse__Output> {
     const { buffer, byteOffset, byteLength } = await this.#run(job, call);
+    checkAnswerSize('MutatePod', byteLength + itemBytes, job.request.maxResponseBytes);
     return responseDeserialize(Buffer.from(buffer, byteOffset, byteLength));
   }
 

@@ -154,6 +154,20 @@ test('an answer that is larger than the caller takes is not sent', async (t) => 
   t.is((await call('mutatePod', { ...request, view: 'VIEW_BASIC', maxResponseBytes: 1000 })).decision, 'allowed');
 });
 
+test('all of an answer counts, not its Pod alone', async (t) => {
+  const { call } = await serve(t);
+  const most = 4 * 1024 * 1024;
+  const write = (padding: string): string => `{"metadata":{"annotations":{"a":"${padding}"}},"spec":{"containers":[]}}`;
+  const ask = (bytes: number) => {
+    const podJson = Buffer.from(write('x'.repeat(bytes - write('').length)));
+    return call('mutatePod', { podJson, view: 'VIEW_FULL' });
+  };
+  t.is((await ask(most - 4096)).decision, 'allowed');
+  // Its client takes no more, and would say so in other words.
+  const error = await failureOf(ask(most));
+  t.like(detailsOf(error).details, { reason: 'ANSWER_TOO_LARGE', metadata: { limit: String(most) } });
+});
+
 test('no operation counts as CREATE, a deletion needs no Pod', async (t) => {
   const { call } = await serve(t);
   t.is((await call('mutatePod', { podJson: macvtapPod() })).allowed?.operationCount, 1);
