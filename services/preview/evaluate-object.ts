@@ -1,6 +1,5 @@
 // One object → the decisions about its Pod, and the changes in the object's own coordinates.
 
-import { isScalar } from 'yaml';
 import type { Status__Output } from '../../proto/gen/google/rpc/Status.js';
 import type { Impact__Output } from '../../proto/gen/podmutator/v1/Impact.js';
 import type { MutatorResult__Output } from '../../proto/gen/podmutator/v1/MutatorResult.js';
@@ -19,15 +18,14 @@ import { findPodMembers, findWarningMembers } from '../lint/warning-members.js';
 import { applyPatch, isSameJson, type Operation } from '../patch.js';
 import { type Evaluate, type Evaluation, PatchCheckError } from '../pipeline.js';
 import { parsePointer, pointer } from '../pod/json-pointer.js';
-import { describeKind } from '../pod/json-value.js';
 import type { Pod } from '../pod/pod.js';
-import { describeValue } from '../pod/quote.js';
 import { asPod } from '../pod/read-pod.js';
 import { findPod, type PodSource } from '../pod/workloads.js';
+import { checkTexts } from './check-texts.js';
 import { createDocumentError, createDocumentProblem } from './document-error.js';
-import { type BrokenObject, type Entry, isObjectEntry, type JsonObject, type ManifestObject } from './list-objects.js';
+import { type BrokenObject, type Entry, isObjectEntry, type ManifestObject } from './list-objects.js';
 import { findValue } from './locate.js';
-import type { Namespaces } from './namespaces.js';
+import { isNamespace, type Namespaces } from './namespaces.js';
 
 /** An operation in the coordinates of the document, the pointer into the Pod that goes with it, and whose it is. */
 interface LocatedOperation {
@@ -89,11 +87,15 @@ export function evaluateObject(object: ManifestObject, surroundings: Surrounding
   // Where the pointers of an error start: in the object, or in its Pod.
   let start: readonly string[] = [];
   try {
+    if (isNamespace(object)) {
+      checkTexts(object, [], 'labels');
+      checkTexts(object, [], 'annotations');
+    }
     const source = findPod(object.value, namespace);
     if (!source) {
       return { ...nothing, namespace: object.identity.namespace, verdict: 'VERDICT_NOT_APPLICABLE' };
     }
-    checkAnnotations(object, source);
+    checkTexts(object, source.path, 'annotations');
     start = source.path;
     return assess(object, source, { ...surroundings, namespace });
   } catch (error) {
@@ -184,25 +186,4 @@ function sumUp({ results }: Evaluation): Verdict__Output {
   if (outcomes.has('mutated')) return 'VERDICT_CHANGED';
   if (outcomes.has('unknown')) return 'VERDICT_UNKNOWN';
   return outcomes.has('unchanged') ? 'VERDICT_UNCHANGED' : 'VERDICT_SKIPPED';
-}
-
-// The API server refuses such a Pod. Without this check `inject: true` would silently count as no.
-function checkAnnotations({ document, path: objectPath }: ManifestObject, { path, template }: PodSource): void {
-  const annotations = (template['metadata'] as JsonObject | null | undefined)?.['annotations'];
-  if (typeof annotations !== 'object' || annotations === null || Array.isArray(annotations)) {
-    return;
-  }
-  for (const [key, value] of Object.entries(annotations)) {
-    if (value === null || typeof value === 'string') continue;
-    const members = [...path, 'metadata', 'annotations', key];
-    const { node } = findValue(document, [...objectPath, ...members]);
-    const text = isScalar(node) && node.source !== undefined ? node.source : describeValue(value);
-    const advice = typeof value === 'object' ? '' : `: write "${text}" in quotes`;
-    throw new InputError({
-      reason: 'ANNOTATION_NOT_A_STRING',
-      field: 'manifest',
-      pointer: pointer(...members),
-      description: `expected a string, found ${describeKind(value)}${advice}`,
-    });
-  }
 }

@@ -5,7 +5,10 @@ import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/Previ
 import { InputError } from '../input-error.js';
 import type { NamespaceFacts } from '../mutator.js';
 import { checkNamespace, completeFacts, invalid, readFacts } from '../namespace-facts.js';
+import { parsePointer, pointer } from '../pod/json-pointer.js';
+import { checkTexts } from './check-texts.js';
 import { isObjectEntry, listObjects, type ManifestObject } from './list-objects.js';
+import { findValue } from './locate.js';
 import { mayDeclareNamespace } from './may-declare-namespace.js';
 import { isBroken, readDocument } from './read-document.js';
 import { type Segment, splitManifest } from './split-manifest.js';
@@ -72,9 +75,25 @@ function listContext(texts: readonly string[], limit: WorkLimit): readonly Manif
           ...document.position,
         });
       }
-      return document ? listObjects(document).filter(isObjectEntry).filter(isNamespace) : [];
+      const namespaces = document ? listObjects(document).filter(isObjectEntry).filter(isNamespace) : [];
+      for (const namespace of namespaces) checkContext(namespace, `context_manifests[${place}]`);
+      return namespaces;
     }),
   );
+}
+
+// Those of the manifest have a result, which says so.
+function checkContext(namespace: ManifestObject, field: string): void {
+  const { document, path } = namespace;
+  try {
+    checkTexts(namespace, [], 'labels');
+    checkTexts(namespace, [], 'annotations');
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const members = [...path, ...parsePointer(error.problem.pointer ?? '')];
+    const position = document.locate(findValue(document, members).offset);
+    throw new InputError({ ...error.problem, field, pointer: pointer(...members), ...position });
+  }
 }
 
 // Read ahead of everything else, and let go again: one tree at a time is what the memory has to hold.
@@ -83,7 +102,8 @@ function listNamespaces(segment: Segment, index: number, limit: WorkLimit): read
   return document ? listObjects(document).filter(isObjectEntry).filter(isNamespace) : [];
 }
 
-function isNamespace({ identity }: ManifestObject): boolean {
+/** Whether the object says what is known about a namespace. */
+export function isNamespace({ identity }: ManifestObject): boolean {
   return identity.apiVersion === 'v1' && identity.kind === 'Namespace' && identity.name !== '';
 }
 

@@ -37,6 +37,11 @@ const cases = [
     text: 'apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    a/b: 1\nspec: {}\n',
     details: { reason: 'ANNOTATION_NOT_A_STRING', line: '10', pointer: '/metadata/annotations/a~1b' },
   },
+  {
+    what: 'a label of a Namespace that is no text',
+    text: 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  labels: {a/b: true}\n',
+    details: { reason: 'ANNOTATION_NOT_A_STRING', line: '10', pointer: '/metadata/labels/a~1b' },
+  },
 ] as const;
 
 for (const { what, text, details } of cases) {

@@ -38,7 +38,7 @@ test('a namespace that is described is known, also without labels', (t) => {
 
 test('a Namespace of the manifest beats one beside it, and that beats what the request says', (t) => {
   const namespace = (value: string): string =>
-    `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {dragonflyoss-injection: ${value}}}\n`;
+    `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {dragonflyoss-injection: "${value}"}}\n`;
   const manifest = deployment('one', 'shop');
   const namespaces = [{ name: 'shop', ...enabled }];
   const contextManifests = [`kind: ConfigMap\n---\n${namespace('no')}`];
@@ -85,6 +85,16 @@ const rejected: readonly (readonly [string, Parameters<typeof previewManifest>[1
     { contextManifests: ['', 'kind: Namespace: x'] },
     'MANIFEST_INVALID',
     'context_manifests[1]',
+  ],
+  [
+    'a Namespace of a context with a label that is no text',
+    {
+      contextManifests: [
+        'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: b, labels: {a: true}}',
+      ],
+    },
+    'ANNOTATION_NOT_A_STRING',
+    'context_manifests[0]',
   ],
   ['an output of the future', { outputs: [99 as never] }, 'ENUM_VALUE_UNKNOWN', 'outputs[0]'],
   ['no output in particular', { outputs: ['PREVIEW_OUTPUT_UNSPECIFIED'] }, 'ENUM_VALUE_UNKNOWN', 'outputs[0]'],

@@ -54,7 +54,7 @@ export const ErrorReason = {
    */
   ERROR_REASON_TEMPLATE_MISSING: 'ERROR_REASON_TEMPLATE_MISSING',
   /**
-   * INVALID_ARGUMENT: an annotation is a number, true or false without quotes; the API server would reject it.
+   * INVALID_ARGUMENT: an annotation, or a label of a Namespace, is no string, as true without quotes. Kubernetes rejects it.
    */
   ERROR_REASON_ANNOTATION_NOT_A_STRING: 'ERROR_REASON_ANNOTATION_NOT_A_STRING',
   /**
@@ -245,7 +245,7 @@ export type ErrorReason =
   | 'ERROR_REASON_TEMPLATE_MISSING'
   | 11
   /**
-   * INVALID_ARGUMENT: an annotation is a number, true or false without quotes; the API server would reject it.
+   * INVALID_ARGUMENT: an annotation, or a label of a Namespace, is no string, as true without quotes. Kubernetes rejects it.
    */
   | 'ERROR_REASON_ANNOTATION_NOT_A_STRING'
   | 12
