@@ -6,7 +6,7 @@
 
 import {
   status as codes,
-  type Metadata,
+  Metadata,
   ServerInterceptingCall,
   type ServerInterceptingCallInterface,
   type ServerInterceptor,
@@ -202,9 +202,20 @@ const transportDetails: Readonly<Record<number, ErrorDetails>> = {
 };
 const unreadable: ErrorDetails = { code: 'INVALID_ARGUMENT', reason: 'REQUEST_UNREADABLE' };
 
+const encodings = new Metadata();
+encodings.set('grpc-accept-encoding', 'identity');
+const compressed: PartialStatus = {
+  code: codes.UNIMPLEMENTED,
+  details: 'expected messages without compression, found a compressed one; send them with grpc-encoding identity',
+  metadata: encodings,
+};
+
 // Without details a caller could not tell what grpc-js means by its codes.
 function explainStatus(status: PartialStatus): PartialStatus {
   const { code = codes.UNKNOWN, details = '', metadata } = status;
+  if (code === codes.UNIMPLEMENTED && details.startsWith('Received message compressed')) {
+    return compressed;
+  }
   const isUnreadable = code === codes.INTERNAL && details.startsWith('Error deserializing request');
   const known = isUnreadable ? unreadable : transportDetails[code];
   const isExplained = metadata ? metadata.get(statusKey).length > 0 : false;

@@ -23,9 +23,17 @@ export function createInjector(
   }
   http2Server.removeAllListeners('stream');
   http2Server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, ...rest: unknown[]) => {
-    connections.take(stream, headers, () => Reflect.apply(handle, http2Server, [stream, headers, ...rest]));
+    const known = withoutCompression(headers);
+    connections.take(stream, headers, () => Reflect.apply(handle, http2Server, [stream, known, ...rest]));
   });
   return (socket) => injector.injectConnection(socket);
+}
+
+// What callers make the server hold is counted as it comes in. A kilobyte that is inflated can be as large as a message may
+// be, for each of thousands of calls. grpc-js inflates what it knows and rejects all else, message by message.
+function withoutCompression(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const encoding = headers['grpc-encoding'];
+  return encoding === undefined || encoding === 'identity' ? headers : { ...headers, 'grpc-encoding': 'rejected' };
 }
 
 function createWithServer(server: Server, credentials: ServerCredentials) {

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { connect as connectHttp2, constants } from 'node:http2';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { credentials, makeGenericClientConstructor, ServerCredentials, type ServiceError } from '@grpc/grpc-js';
 import test, { type ExecutionContext } from 'ava';
 import { Registry } from 'prom-client';
@@ -229,21 +230,44 @@ test('a message that is no protobuf is refused', async (t) => {
   t.true(await isStillServing(serving));
 });
 
-test('a message that claims to be gzip and is not is refused, and the process lives', async (t) => {
+for (const [encoding, body] of [
+  ['gzip', gzipSync(Buffer.alloc(7 * 1024 * 1024))],
+  ['deflate', deflateSync(Buffer.alloc(7 * 1024 * 1024))],
+  ['gzip', Buffer.from('no gzip')],
+  ['br', Buffer.from('x')],
+] as const) {
+  test(`a message of ${body.length} bytes in the encoding ${encoding} is rejected, never inflated`, async (t) => {
+    const serving = await serveApi(t, {});
+    const trailers = await postFrame(serving.port, { body, encoding });
+    t.is(trailers['grpc-status'], '12');
+    t.is(trailers['grpc-accept-encoding'], 'identity');
+    t.regex(decodeURI(String(trailers['grpc-message'])), /^expected messages without compression/);
+    t.true(await isStillServing(serving));
+    t.true((await serving.handled()).includes('Preview Unimplemented'));
+  });
+}
+
+test('a message that is not compressed is read, whatever encoding the call would have had', async (t) => {
   const serving = await serveApi(t, {});
-  const trailers = await postFrame(serving.port, { body: Buffer.from('no gzip'), encoding: 'gzip' });
-  t.is(trailers['grpc-status'], '13');
-  t.true(await isStillServing(serving));
-  t.true((await serving.handled()).includes('Preview Internal'));
+  const headers = await postFrame(serving.port, {
+    body: Buffer.from([0xff, 0xff, 0xff]),
+    encoding: 'gzip',
+    isCompressed: false,
+  });
+  t.is(headers['grpc-status'], '3');
 });
 
 interface Frame {
   readonly body: Buffer;
   readonly encoding?: string;
+  readonly isCompressed?: boolean;
 }
 
 // Sends one frame of our own making to Preview.
-async function postFrame(port: number, { body, encoding }: Frame): Promise<Record<string, unknown>> {
+async function postFrame(
+  port: number,
+  { body, encoding, isCompressed = encoding !== undefined }: Frame,
+): Promise<Record<string, unknown>> {
   const session = connectHttp2(`http://127.0.0.1:${port}`);
   try {
     return await new Promise((resolve, reject) => {
@@ -255,7 +279,7 @@ async function postFrame(port: number, { body, encoding }: Frame): Promise<Recor
         ...(encoding !== undefined && { 'grpc-encoding': encoding }),
       });
       const head = Buffer.alloc(5);
-      head.writeUInt8(encoding === undefined ? 0 : 1, 0);
+      head.writeUInt8(isCompressed ? 1 : 0, 0);
       head.writeUInt32BE(body.length, 1);
       stream.on('error', reject);
       stream.on('response', (headers) => 'grpc-status' in headers && resolve(headers));
