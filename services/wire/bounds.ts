@@ -1,4 +1,4 @@
-// What callers may take of the gRPC server, all numbers in one place. docs/operating.md has them as a table.
+// What callers may take of the gRPC server, all numbers in one place.
 //
 // Addresses of the network and socket files are counted apart: whatever is sent to a port takes no place of those who
 // come through a socket.
@@ -36,8 +36,6 @@ export interface ConnectionOptions {
   readonly maxControlBytes: number;
 }
 
-const mebibyte = 1024 * 1024;
-
 export const connectionDefaults: ConnectionOptions = {
   maxAgeMs: 300_000,
   idleMs: 900_000,
@@ -50,9 +48,9 @@ export const connectionDefaults: ConnectionOptions = {
   maxStreams: 4096,
   messageMs: 5000,
   unreadMs: 30_000,
-  maxHeldBytes: 32 * mebibyte,
+  maxHeldBytes: 32 * 1024 * 1024,
   maxResets: 100,
-  maxControlBytes: mebibyte,
+  maxControlBytes: 1024 * 1024,
 };
 
 /** Why a connection was ended, as label of a metric, and what its peer is told in the GOAWAY frame. */

@@ -12,7 +12,7 @@ const farewellMs = 100;
 const windowBytes = 65_535;
 
 /** Long messages need frames, and their pieces end where a read ends: such a part of them is no fault. */
-const tollDivisor = 128;
+const tollShare = 1 / 128;
 
 /** What a piece of a message costs that is too small, in bytes that cost as much. */
 const crumbWeight = 256;
@@ -80,7 +80,7 @@ export class Connection implements CallCounts {
     const mayWait = this.calls.size * windowBytes;
     const excess = Math.max(0, bytesRead - this.messageBytes - mayWait - this.#controlBytes);
     this.#controlBytes += excess;
-    const toll = (this.messageBytes - this.#messageBytesThen) / tollDivisor;
+    const toll = (this.messageBytes - this.#messageBytesThen) * tollShare;
     this.#messageBytesThen = this.messageBytes;
     this.controlBytes = Math.max(0, excess + this.crumbs * crumbWeight - toll);
     this.crumbs = 0;

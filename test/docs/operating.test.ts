@@ -1,6 +1,6 @@
 // docs/operating.md makes promises to operators. Whatever a program can hold it to is held here.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -13,20 +13,7 @@ import { createAuthority, createSecretFolder } from '../certificates.js';
 import { launch, type Started } from '../cli/command.js';
 import { createTlsLink, portOf, readPage, startService } from '../faults/processes.js';
 import { projectRoot } from '../project.js';
-
-const text = readFileSync(join(projectRoot, 'docs/operating.md'), 'utf8');
-
-/** Cells of the rows of the table below a heading. */
-function readTable(heading: string): readonly (readonly string[])[] {
-  const [, section = ''] = text.split(`\n## ${heading}\n`);
-  const lines = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|'));
-  return lines.slice(2).map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
-}
+import { operatingText, readTable } from './read-table.js';
 
 const splitList = (cell: string): readonly string[] => cell.split(', ').filter((word) => word !== '');
 
@@ -146,8 +133,24 @@ test('every fault is backed by a test that exists', (t) => {
   }
 });
 
+const hostile = readTable('Hostile input');
+
+test('every row about hostile input is backed by an attack that is made, or by a test that exists', (t) => {
+  t.true(hostile.length > 5);
+  const made = readFileSync(join(projectRoot, 'test/attack/attacks.ts'), 'utf8');
+  const named = hostile.map((cells) => /^`([^`]+)`$/.exec(cells.at(-1) ?? '')?.[1] ?? '');
+  for (const [index, name] of named.entries()) {
+    const [sent = ''] = hostile[index] ?? [];
+    const path = name.includes('/') ? name : `test/attack/rows/${name}`;
+    t.true(name !== '' && existsSync(join(projectRoot, path)), sent);
+    if (path !== name) t.true(made.includes(`'./rows/${name.replace(/ts$/, 'js')}'`), sent);
+  }
+  const rows = readdirSync(join(projectRoot, 'test/attack/rows')).filter((name) => name !== 'calm.ts');
+  t.deepEqual(rows.toSorted(), rows.filter((name) => named.includes(name)).toSorted());
+});
+
 test('every metric that is mentioned anywhere is in the table', (t) => {
-  const mentioned = new Set(text.match(/\b(?:podmutator|grpc_server)_[a-z_]+\b/g));
+  const mentioned = new Set(operatingText.match(/\b(?:podmutator|grpc_server)_[a-z_]+\b/g));
   t.deepEqual(
     [...mentioned].filter((name) => !documented.has(name)),
     [],
