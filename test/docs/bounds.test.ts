@@ -145,6 +145,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     // Always given by the flag --shutdown-timeout.
     'services/main.ts: forceMs',
     'services/preview-worker.ts: previewDefaults.idleMs',
+    'services/preview-worker.ts: itemBytes',
     'services/preview/read-value.ts: manyMembers',
     'services/refusals.ts: retryAfterMs',
     'services/stream.ts: itemBytes',
@@ -172,7 +173,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'services/impact/create-impact.ts: detailLengthMax',
     'services/impact/create-impact.ts: pathLengthMax',
     'services/lint/linter.ts: messageLengthMax',
-    'services/mutators/dragonfly/quote.ts: charactersMax',
+    'services/pod/quote.ts: charactersMax',
     'services/pod/shorten-text.ts: nameLengthMax',
     'services/preview/document-error.ts: messageLengthMax',
     'services/status.ts: detailsLength',
