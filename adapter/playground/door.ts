@@ -154,6 +154,10 @@ function checkHead(request: IncomingMessage, { hosts, isTrusted }: DoorOptions):
   if (foreign) {
     throw new DoorRefusal(403, new PodMutatorError(foreign, { code: 'PERMISSION_DENIED', reason: 'CALLER_FOREIGN' }));
   }
+  if (request.method !== 'POST') {
+    const details = { code: 'UNIMPLEMENTED', reason: 'METHOD_NOT_ALLOWED' } as const;
+    throw new DoorRefusal(405, new PodMutatorError(`expected the method POST, found ${request.method}`, details));
+  }
   const refusal = checkJsonRequest(request, isTrusted);
   if (refusal) {
     const details =

@@ -7,6 +7,7 @@
 // | INVALID_ARGUMENT                                       | 400    | the service names field, line and column |
 // | no client certificate, where one is asked for          | 401    | CERTIFICATE_MISSING |
 // | a foreign Origin or Host                               | 403    | CALLER_FOREIGN |
+// | another method than POST                              | 405    | METHOD_NOT_ALLOWED |
 // | the body stood still, or took too long                 | 408    | DEADLINE_EXCEEDED |
 // | body too large; RESOURCE_EXHAUSTED for a size          | 413    | BODY_TOO_LARGE, ANSWER_TOO_LARGE or the service's |
 // | another content type, or an encoding                   | 415    | CONTENT_TYPE_UNEXPECTED |

@@ -87,13 +87,11 @@ export async function startPlayground(options: PlaygroundOptions, around: Surrou
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       next();
     });
-    app
-      .route('/preview')
-      .post((request, response) => {
-        response.setHeader('cache-control', 'no-store');
-        return door.answer(request, response);
-      })
-      .all(allowMethods('POST'));
+    app.all('/preview', (request, response) => {
+      response.setHeader('cache-control', 'no-store');
+      if (request.method !== 'POST') response.setHeader('allow', 'POST');
+      return door.answer(request, response);
+    });
     app.route('/playground').get(redirect).all(allowMethods('GET, HEAD'));
     app.route(`${root}{*path}`).get(answerPage(pages, hosts)).all(allowMethods('GET, HEAD'));
   };

@@ -112,7 +112,9 @@ test('short paths lead to the page, other methods nowhere', async (t) => {
     t.is(answer.headers.location, '/playground/');
   }
   t.is((await get('/playground/', { method: 'POST' })).headers.allow, 'GET, HEAD');
-  t.is((await get('/preview')).headers.allow, 'POST');
+  const answer = await get('/preview');
+  t.is(answer.headers.allow, 'POST');
+  t.is(checkStatus(t, answer, 405).details[0]?.['reason'], 'METHOD_NOT_ALLOWED');
   t.is((await get('/preview', { method: 'OPTIONS' })).status, 405);
 });
 

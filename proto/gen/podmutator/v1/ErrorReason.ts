@@ -177,6 +177,10 @@ export const ErrorReason = {
    * RESOURCE_EXHAUSTED: the Pod needs more memory than VIEW_FULL may take; VIEW_BASIC needs less.
    */
   ERROR_REASON_POD_TOO_COMPLEX: 'ERROR_REASON_POD_TOO_COMPLEX',
+  /**
+   * UNIMPLEMENTED: HTTP: the path takes another method.
+   */
+  ERROR_REASON_METHOD_NOT_ALLOWED: 'ERROR_REASON_METHOD_NOT_ALLOWED',
 } as const;
 
 /**
@@ -399,6 +403,11 @@ export type ErrorReason =
    */
   | 'ERROR_REASON_POD_TOO_COMPLEX'
   | 42
+  /**
+   * UNIMPLEMENTED: HTTP: the path takes another method.
+   */
+  | 'ERROR_REASON_METHOD_NOT_ALLOWED'
+  | 43
 
 /**
  * ErrorReason is the reason of a google.rpc.ErrorInfo, or of a PreviewProblem, without "ERROR_REASON_". Each has one code.
