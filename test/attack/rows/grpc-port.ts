@@ -3,9 +3,11 @@
 
 import type { ClientHttp2Session } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { PodMutator } from '../../../proto/load.js';
 import type { Act, Attack, Target, VictimName } from '../attack.js';
-import { createCaller, frame, methods, openCall, openSession, readCode } from '../raw-grpc.js';
+import { createCaller, frame, methods, openCall, openSession, readCode, writeCrumbs } from '../raw-grpc.js';
+import { openPlain } from '../raw-http.js';
 import { repeat } from '../repeat.js';
 import { fullViews } from './large-pods.js';
 
@@ -106,22 +108,44 @@ function resets({ grpc }: Target): Act {
     });
 }
 
+function crumbs({ grpc }: Target): Act {
+  const bytes = writeCrumbs(methods.mutatePods, 60_000);
+  return (tally, signal) =>
+    repeat({ signal, atOnce: 4 }, async () => {
+      const socket = openPlain(grpc);
+      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      socket.resume().write(bytes);
+      await closed;
+      tally.count('closed');
+    });
+}
+
+function compressedMessages({ grpc }: Target): Act {
+  const bomb = frame(gzipSync(Buffer.alloc(7.9 * 2 ** 20)));
+  bomb[0] = 1;
+  return async (tally, signal) => {
+    let session = openSession(grpc);
+    await repeat({ signal, atOnce: 200, pauseMs: 50 }, async () => {
+      if (session.destroyed || session.closed) session = openSession(grpc);
+      const stream = openCall(session, methods.mutatePod, '10S', { 'grpc-encoding': 'gzip' });
+      const code = readCode(stream);
+      stream.end(bomb);
+      tally.count(await code);
+    });
+  };
+}
+
 const refused = ['RESOURCE_EXHAUSTED', 'DEADLINE_EXCEEDED', 'UNAVAILABLE', 'CANCELLED', 'closed'];
 
 const members: readonly (readonly [string, readonly string[], (target: Target) => Act])[] = [
+  ['300,000 labels', ['OK', 'INVALID_ARGUMENT', ...refused], sendManyLabels],
   ['200 unfinished messages', ['held', ...refused], unfinishedMessages],
   ['1,000 unread streams', ['held', 'closed'], unreadStreams],
   ['4,000 streams of health and reflection', ['held', 'OK', ...refused], idleStreams],
   ['resets over new connections', ['reset'], resets],
+  ['messages in frames of one byte', refused, crumbs],
+  ['compressed messages', ['UNIMPLEMENTED', ...refused], compressedMessages],
 ];
-
-/** One message of these takes the thread for seconds: only isolation helps. */
-const manyLabels: Attack = {
-  name: '300,000 labels',
-  victim: 'pair',
-  answers: ['OK', 'INVALID_ARGUMENT', ...refused],
-  prepare: sendManyLabels,
-};
 
 const attackPort = (victim: VictimName): readonly Attack[] =>
   members.map(([name, answers, prepare]) => ({
@@ -131,5 +155,5 @@ const attackPort = (victim: VictimName): readonly Attack[] =>
     prepare,
   }));
 
-export const publicPort = [fullViews, manyLabels, ...attackPort('pair')];
-export const sharedPort = attackPort('serve');
+export const publicPort = [fullViews('pair'), ...attackPort('pair')];
+export const sharedPort = [fullViews('serve'), ...attackPort('serve')];

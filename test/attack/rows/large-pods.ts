@@ -94,4 +94,5 @@ const longest = createLargePod(
     env: Array.from({ length: 40 }, (__, number) => ({ name: `NAME_${number}`, value: 'v'.repeat(75) })),
   })),
 );
-export const fullViews = attackCalls('VIEW_FULL of 3.9 MiB', 'pair', 'VIEW_FULL', [longest]);
+export const fullViews = (victim: VictimName): Attack =>
+  attackCalls(`VIEW_FULL of 3.9 MiB${victim === 'serve' ? ', one process' : ''}`, victim, 'VIEW_FULL', [longest]);
