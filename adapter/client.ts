@@ -17,6 +17,7 @@ import type { PreviewResponse__Output } from '../proto/gen/podmutator/v1/Preview
 import { PodMutator } from '../proto/load.js';
 import { followAddresses, type Resolve } from './addresses.js';
 import { type ClientTls, channelOptions, createCredentials, lookupIntervalMs } from './channel.js';
+import { queueLargePods } from './large-pods.js';
 import { defaultTimeoutMs } from './pending-item.js';
 import { createServerInfo } from './server-info.js';
 import { type CallFailure, readCallFailure } from './service-error.js';
@@ -79,8 +80,9 @@ export function createClient(options: ClientOptions): Client {
   });
   return {
     ...calls,
-    mutatePod: (request, how = {}) =>
+    mutatePod: queueLargePods((request, how = {}) =>
       request.podJson.length > streamPodBytes ? calls.mutatePod(request, how) : pool.mutatePod(request, how),
+    ),
     async close() {
       following?.close();
       await pool.close(closeMs);

@@ -2,6 +2,10 @@
 //
 // They share a stream with all the others, and what follows waits for what is under way: of a dozen large ones at once,
 // each small one would wait for megabytes and for every decision. Like this it waits for one.
+//
+// The service lets small Pods overtake large ones too, but only those that it has read: without this queue small reviews
+// beside twelve Pods of 1,000 containers take five times as long. Where adapter and service are one process, nothing is
+// on a wire, and the service alone suffices.
 
 import type { CallOptions, PodMutatorApi } from '../proto/api.js';
 import type { MutatePodRequest__Output } from '../proto/gen/podmutator/v1/MutatePodRequest.js';
@@ -11,8 +15,10 @@ import { DeadlineError } from './review-time.js';
 /** In bytes. Usual Pods have some ten thousand. */
 const largeBytes = 32 * 1024;
 
-/** The same service, with one large Pod at a time on its way. */
-export function queueLargePods(api: PodMutatorApi): PodMutatorApi {
+type MutatePod = PodMutatorApi['mutatePod'];
+
+/** The same method, with one large Pod at a time on its way. */
+export function queueLargePods(mutatePod: MutatePod): MutatePod {
   let last: Promise<unknown> = Promise.resolve();
 
   async function queue(request: MutatePodRequest__Output, call: CallOptions): Promise<MutatePodResponse__Output> {
@@ -25,17 +31,12 @@ export function queueLargePods(api: PodMutatorApi): PodMutatorApi {
       await before;
       // Others may have taken all of its time.
       if (call.signal?.aborted) throw new DeadlineError();
-      return await api.mutatePod(request, call);
+      return await mutatePod(request, call);
     } finally {
       leave();
     }
   }
 
-  return {
-    mutatePod: (request, call = {}) =>
-      request.podJson.length > largeBytes ? queue(request, call) : api.mutatePod(request, call),
-    preview: (request, call) => api.preview(request, call),
-    listMutators: (call) => api.listMutators(call),
-    getServerInfo: (call) => api.getServerInfo(call),
-  };
+  return (request, call = {}) =>
+    request.podJson.length > largeBytes ? queue(request, call) : mutatePod(request, call);
 }

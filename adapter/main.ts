@@ -13,7 +13,6 @@ import type { TransferLimits } from '../runtime/http/transfers.js';
 import type { KeyPairSource } from '../runtime/key-pair.js';
 import { readVersion } from '../runtime/version.js';
 import { createApp } from './app.js';
-import { queueLargePods } from './large-pods.js';
 import { closeListener, openListener } from './listener.js';
 import { createAdapterMetrics } from './metrics.js';
 import type { NamespaceSource } from './namespaces/source.js';
@@ -106,7 +105,7 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   const webhook = createWebhook({
     ...limits,
     transfers,
-    api: queueLargePods(api),
+    api,
     namespaces,
     metrics,
     log,

@@ -2,7 +2,8 @@
 //
 // A Pod of a thousand containers takes tens of milliseconds, one of some megabytes hundreds, most of them to read it. Of
 // twelve at once each small Pod would wait for all; like this it waits for one. What is large then waits its turn, what
-// is small never does.
+// is small never does. An adapter sends large Pods one by one by itself, since they share a wire with the small ones; the
+// other callers of the service do not, nor does an adapter in the same process.
 
 import type { KubernetesObject } from './pod/read-pod.js';
 import { overloaded } from './refusals.js';

@@ -13,8 +13,11 @@ function escapeMember(member: string): string {
   return member.includes('~') || member.includes('/') ? member.replaceAll('~', '~0').replaceAll('/', '~1') : member;
 }
 
-/** The paths in the patches of all Pods are a few hundred. Once there are more than these, all are forgotten. */
-const knownMax = 2048;
+/**
+ * The paths in the patches of all Pods are a few hundred, those of one with 1,000 containers 8,000. Once there are more
+ * than these, all are forgotten.
+ */
+const knownMax = 16_384;
 /** Longer ones hold a key of somebody's own. */
 const knownLength = 256;
 const known = new Map<string, readonly string[]>();
