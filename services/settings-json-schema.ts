@@ -1,15 +1,16 @@
-// The settings of the mutators as a JSON schema, for what checks them before the service sees them: the chart's values.
+// The settings as a JSON schema, for what checks them before the service sees them: the chart's values.
 
 import * as z from 'zod';
 import type { Mutator } from './mutator.js';
+import { limits } from './settings.js';
 
 /**
- * The schema of the settings' key `mutators`. What only a program can check, such as two settings that contradict each
+ * The schemas of the settings' keys. What only a program can check, such as two settings that contradict each
  * other, is not in it.
  */
-export function createMutatorsSchema(mutators: readonly Mutator[]): object {
+export function createSettingsSchemas(mutators: readonly Mutator[]): Readonly<Record<'limits' | 'mutators', object>> {
   const properties = Object.fromEntries(mutators.map(({ name, settings }) => [name, describe(settings)]));
-  return { type: 'object', additionalProperties: false, properties };
+  return { mutators: { type: 'object', additionalProperties: false, properties }, limits: describe(limits) };
 }
 
 function describe(settings: z.ZodType): object {

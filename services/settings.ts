@@ -11,7 +11,8 @@ const mebibyte = 1024 * 1024;
 /** No request may be larger than this, whatever the settings say: the transport refuses it while it still arrives. */
 export const messageBytesMax = 8 * mebibyte;
 
-const limits = z
+/** The settings below the key `limits`. */
+export const limits = z
   .strictObject({
     maxPodBytes: z
       .int()

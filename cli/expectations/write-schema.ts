@@ -2,12 +2,12 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { mutators } from '../../services/registry.js';
-import { createMutatorsSchema } from '../../services/settings-json-schema.js';
+import { createSettingsSchemas } from '../../services/settings-json-schema.js';
 import { createJsonSchema } from './json-schema.js';
 
 await writeFile(new URL('../../../schemas/podmutator-test.schema.json', import.meta.url), createJsonSchema());
 
 const chart = new URL('../../../dist/chart/values.schema.json', import.meta.url);
 const schema = JSON.parse(await readFile(chart, 'utf8'));
-schema.properties.mutators = createMutatorsSchema(mutators);
+Object.assign(schema.properties, createSettingsSchemas(mutators));
 await writeFile(chart, `${JSON.stringify(schema, null, 2)}\n`);

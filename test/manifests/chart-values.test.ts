@@ -6,7 +6,8 @@ import { Ajv } from 'ajv';
 import test from 'ava';
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { mutators } from '../../services/registry.js';
-import { createMutatorsSchema } from '../../services/settings-json-schema.js';
+import { readDefaultSettings } from '../../services/settings.js';
+import { createSettingsSchemas } from '../../services/settings-json-schema.js';
 import { projectRoot } from '../project.js';
 
 interface Schema {
@@ -46,10 +47,26 @@ test('the values are what the schema allows', (t) => {
   t.true(groups.length > 10, `${groups.length}`);
 });
 
-test('the settings of the mutators in the schema are those of the code', (t) => {
-  const { mutators: published } = schema.properties as Record<string, unknown>;
-  t.deepEqual(published, JSON.parse(JSON.stringify(createMutatorsSchema(mutators))), 'run `npm run generate:schemas`');
+test('the settings in the schema are those of the code', (t) => {
+  const { mutators: mutatorsSchema, limits } = schema.properties as Record<string, unknown>;
+  const expected = JSON.parse(JSON.stringify(createSettingsSchemas(mutators)));
+  t.deepEqual({ mutators: mutatorsSchema, limits }, expected, 'run `npm run generate:schemas`');
 });
+
+test('the limits of the values are the defaults of the service', (t) => {
+  t.deepEqual(values['limits'], readDefaultSettings(mutators).limits);
+});
+
+for (const limits of [
+  { maxContainers: 0 },
+  { maxPodBytes: 8 * 2 ** 20 },
+  { maxContainer: 5 },
+  { maxCallSeconds: '30s' },
+]) {
+  test(`limits ${JSON.stringify(limits)} are rejected`, (t) => {
+    t.false(isValid({ ...values, limits }));
+  });
+}
 
 for (const [key, value] of [
   ['mach', 'plain'],

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import { parse } from 'yaml';
 import { run } from '../cli/command.js';
 import { writeKubeconfig } from '../cluster/control-plane.js';
 import { readShippedConfiguration } from '../cluster/webhooks.js';
@@ -100,7 +101,7 @@ chartStep(
 );
 
 chartStep('the settings of the values are settings that the service takes', async (t) => {
-  const { text } = render('--set', 'mutators.dragonfly.profile=injector');
+  const { text } = render('--set', 'mutators.dragonfly.profile=injector,limits.maxContainers=200');
   const config = find(text, 'ConfigMap')?.['data']['config.yaml'] as string;
   const file = join(target.current.access.folder, 'chart-config.yaml');
   await writeFile(file, `${config}\nunknown: 1\n`);
@@ -109,6 +110,7 @@ chartStep('the settings of the values are settings that the service takes', asyn
   t.regex(stderr, /unknown: unknown key/);
   t.is(stderr.trim().split('\n').length, 1);
   t.regex(config, /profile: injector/);
+  t.like(parse(config).limits, { maxContainers: 200, maxPodBytes: 4 * 2 ** 20 });
 });
 
 chartStep('the playground is off, and on only for the Pod itself, with the memory that it needs', (t) => {
