@@ -87,3 +87,56 @@ test('certificates of all listeners are renewed while running; expired and misma
   await load.more(5);
   t.deepEqual((await load.stop()).slice(0, 3), []);
 });
+
+const plain = ['--addr', '127.0.0.1:0', '--grpc-addr', '127.0.0.1:0'] as const;
+const commands = {
+  serve: { listeners: ['adapter', 'service'], args: plain, metrics: 'webhook' },
+  adapter: { listeners: ['adapter'], args: [...plain.slice(0, 2), '--service', '127.0.0.1:1'], metrics: 'webhook' },
+  service: { listeners: ['service'], args: [...plain.slice(2), '--metrics-addr', '127.0.0.1:0'], metrics: 'metrics' },
+} as const;
+for (const [command, { listeners, args, metrics }] of Object.entries(commands)) {
+  test(`${command}: a certificate file that is emptied, cut off, or filled with something else changes nothing`, async (t) => {
+    const authority = await createAuthority();
+    const good = await authority.issue();
+    const secret = await createSecretFolder(good);
+    t.teardown(() => secret.remove());
+    const files = [secret.certFile, secret.keyFile];
+    const flags = { adapter: ['--tls-cert', '--tls-key'], service: ['--grpc-tls-cert', '--grpc-tls-key'] };
+    const tls = listeners.flatMap((of) => flags[of].flatMap((flag, index) => [flag, files[index] ?? '']));
+    const started = await launch(t, 'podmutator', [command, ...args, ...tls]);
+    const page = `${metrics === 'metrics' ? 'http' : 'https'}://${started.ready[metrics]}/metrics`;
+    const reloads = async (result: 'ok' | 'error'): Promise<number> => {
+      const { text } = await readPage(page, metrics === 'metrics' ? undefined : authority.ca);
+      const counts = listeners.map((listener) =>
+        readSeries(text, `podmutator_tls_reloads_total{listener="${listener}",result="${result}"}`),
+      );
+      return Math.min(...counts.map((count) => count ?? 0));
+    };
+    const ports = listeners.map((of) => started.ready[of === 'adapter' ? 'webhook' : 'grpc'] ?? '');
+    const shown = (): Promise<readonly string[]> =>
+      Promise.all(ports.map((port) => readFingerprint(port, { ca: authority.ca })));
+
+    const broken = [
+      { ...good, cert: '' },
+      { ...good, cert: good.cert.slice(0, good.cert.length / 2) },
+      { ...good, key: good.key.slice(0, good.key.length / 2) },
+      { ...good, cert: 'no PEM' },
+      { key: good.key },
+    ];
+    for (const [index, content] of broken.entries()) {
+      await secret.swap(content);
+      await until(async () => (await reloads('error')) > index);
+      t.deepEqual(
+        await shown(),
+        ports.map(() => fingerprintOf(good.cert)),
+      );
+    }
+    const next = await authority.issue();
+    await secret.swap(next);
+    await until(async () => (await reloads('ok')) > 0);
+    t.deepEqual(
+      await shown(),
+      ports.map(() => fingerprintOf(next.cert)),
+    );
+  });
+}

@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import test, { type ExecutionContext } from 'ava';
 import { createAuthority, createSecretFolder, type PemPair } from '../certificates.js';
 import { launch, run } from '../cli/command.js';
+import { until } from '../faults/processes.js';
 
 const authorities = Promise.all(['Servers', 'Reviewers', 'Scrapers'].map((name) => createAuthority(name)));
 
@@ -88,6 +89,43 @@ test('the port of the metrics of a service speaks HTTPS then, and probes need no
   t.is(await ask({ address, ca, path: '/metrics' }), 401);
   t.is(await ask({ address, ca, path: '/healthz' }), 200);
 });
+
+for (const command of ['serve', 'service'] as const) {
+  test(`a new authority of scrapers is taken by ${command} while it runs, and a broken one is not`, async (t) => {
+    const { files, ca, clients } = await writeFiles(t);
+    const next = await createAuthority('Next Scrapers');
+    const nextClient = await next.issue();
+    const folder = await createSecretFolder({ ...(await next.issue()), ca: (await authorities)[2]?.ca ?? '' });
+    t.teardown(() => folder.remove());
+    const cas = ['--metrics-client-ca', String(folder.caFile)];
+    const { ready, log } = await launch(
+      t,
+      'podmutator',
+      command === 'serve'
+        ? [
+            ...['serve', '--addr', '127.0.0.1:0', '--grpc-addr', '127.0.0.1:0', ...cas],
+            ...['--tls-cert', files.certFile, '--tls-key', files.keyFile],
+          ]
+        : [
+            ...['service', '--grpc-addr', '127.0.0.1:0', '--metrics-addr', '127.0.0.1:0', ...cas],
+            ...['--grpc-tls-cert', files.certFile, '--grpc-tls-key', files.keyFile],
+          ],
+    );
+    const address = ready[command === 'serve' ? 'webhook' : 'metrics'];
+    const read = (client: PemPair): Promise<number | undefined> => ask({ address, ca, path: '/metrics', client });
+    t.is(await read(clients.scraper), 200);
+    t.is(await read(nextClient), 401);
+
+    await folder.swap({ ...nextClient, ca: 'no certificate' });
+    await until(() => log.some(({ msg }) => String(msg).startsWith('kept the last good certificate')));
+    t.is(await read(clients.scraper), 200);
+
+    await folder.swap({ ...nextClient, ca: next.ca });
+    await until(async () => (await read(nextClient)) === 200);
+    t.is(await read(clients.scraper), 401);
+    t.is(await ask({ address, ca, path: command === 'serve' ? '/livez' : '/healthz' }), 200);
+  });
+}
 
 for (const [what, args] of [
   ['plain HTTP', ['serve', '--allow-http', '--addr', '127.0.0.1:0', '--grpc-addr', '127.0.0.1:0']],
