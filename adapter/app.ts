@@ -3,12 +3,12 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Registry } from 'prom-client';
 import type { ClientCheck } from '../runtime/http/client-check.js';
-import { allowMethods } from './allow-methods.js';
-import { formatErrorText, refuse, sendText } from './answer.js';
-import { certificateMissing, checkJsonRequest } from './check-json-request.js';
-import { createExpressApp } from './express-app.js';
+import { allowMethods } from './http/allow-methods.js';
+import { formatErrorText, refuse, sendText } from './http/answer.js';
+import { certificateMissing, checkJsonRequest } from './http/check-json-request.js';
+import { createExpressApp } from './http/express-app.js';
 import type { Readiness } from './readiness.js';
-import type { Webhook } from './webhook.js';
+import type { Webhook } from './reviews/webhook.js';
 
 export interface AppOptions {
   readonly webhook: Webhook;

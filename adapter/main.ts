@@ -13,13 +13,13 @@ import type { TransferLimits } from '../runtime/http/transfers.js';
 import type { KeyPairSource } from '../runtime/key-pair.js';
 import { readVersion } from '../runtime/version.js';
 import { createApp } from './app.js';
-import { closeListener, openListener } from './listener.js';
-import { createAdapterMetrics } from './metrics.js';
+import { closeListener, openListener } from './http/listener.js';
+import { createAppServer } from './http/server.js';
 import type { NamespaceSource } from './namespaces/source.js';
 import type { Playground, PlaygroundOptions } from './playground/playground.js';
 import { createReadiness, type Readiness } from './readiness.js';
-import { createAppServer } from './server.js';
-import { createWebhook, type Webhook } from './webhook.js';
+import { createAdapterMetrics } from './reviews/metrics.js';
+import { createWebhook, type Webhook } from './reviews/webhook.js';
 
 export interface TlsOptions {
   /** With a `ca` in it, reviews are taken only from clients that it has certified. */

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAuthority } from '../test/certificates.js';
+import { createAuthority } from '../test/kit/certificates.js';
 import type { Job, Report } from './load/job.js';
 import { startWorker, type Worker } from './load/worker.js';
 import type { Options } from './options.js';

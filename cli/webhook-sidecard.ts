@@ -1,7 +1,8 @@
 #!/usr/bin/env node
+
 // The command `webhook-sidecard`.
 
-import { runCommand } from './command.js';
-import { macvtapWebhook } from './macvtap-webhook.js';
+import { macvtapWebhook } from './commands/macvtap-webhook.js';
+import { runCommand } from './flags/command.js';
 
 process.exit(await runCommand(macvtapWebhook, process.argv.slice(2)));

@@ -14,8 +14,8 @@ import {
 } from '@bufbuild/protobuf';
 import { isFieldError } from '@bufbuild/protobuf/reflect';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { findNearest } from '../runtime/find-nearest.js';
-import { locateJsonError } from '../runtime/locate-json-error.js';
+import { findNearest } from '../runtime/text/find-nearest.js';
+import { locateJsonError } from '../runtime/text/locate-json-error.js';
 import { descriptorSetFile } from './descriptor-set.js';
 import { PodMutatorError } from './errors.js';
 

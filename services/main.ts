@@ -6,22 +6,22 @@ import { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
 import { descriptorSetFile } from '../proto/descriptor-set.js';
 import { readAddress } from '../runtime/address.js';
+import { type MetricsServer, type MetricsServerOptions, startMetricsServer } from '../runtime/http/metrics-server.js';
 import type { Logger } from '../runtime/log.js';
-import { type MetricsServer, type MetricsServerOptions, startMetricsServer } from '../runtime/metrics-server.js';
 import { openKeyPair } from '../runtime/tls.js';
 import { readVersion } from '../runtime/version.js';
-import { readDescriptorSet } from './descriptor-index.js';
-import { createHandler } from './handler.js';
-import { type Listeners, listenAll } from './listen.js';
-import { createServiceMetrics } from './metrics.js';
-import type { Mutator } from './mutator.js';
-import { choosePreviewMemory } from './preview-memory.js';
-import { type PreviewLimits, PreviewWorker, previewDefaults } from './preview-worker.js';
+import type { Mutator } from './decisions/mutator.js';
+import { choosePreviewMemory } from './preview/preview-memory.js';
+import { type PreviewLimits, PreviewWorker, previewDefaults } from './preview/preview-worker.js';
 import { mutators as allMutators } from './registry.js';
-import { createGrpcServer, type GrpcServer } from './server.js';
-import { openSettings } from './settings-source.js';
-import { openTls, type TlsOptions } from './tls.js';
+import { createHandler } from './rpc/handler.js';
+import { openSettings } from './settings/settings-source.js';
 import { type ConnectionOptions, connectionDefaults } from './wire/bounds.js';
+import { readDescriptorSet } from './wire/descriptor-index.js';
+import { type Listeners, listenAll } from './wire/listen.js';
+import { createServiceMetrics } from './wire/metrics.js';
+import { createGrpcServer, type GrpcServer } from './wire/server.js';
+import { openTls, type TlsOptions } from './wire/tls.js';
 
 export interface ServiceOptions {
   /** Where to listen, one place or several: `host:port`, `:port` or `unix:/path`. Port 0 takes a free one. Nowhere without it. */

@@ -3,12 +3,12 @@
 
 import type { PodMutatorApi } from '../proto/api.js';
 import { readVersion } from '../runtime/version.js';
-import type { DecisionLog, DecisionMetrics, SettingsMetrics } from './decision-records.js';
-import { createHandler } from './handler.js';
-import { createJobRunner } from './job-runner.js';
+import type { DecisionLog, DecisionMetrics, SettingsMetrics } from './decisions/decision-records.js';
+import { createJobRunner } from './preview/job-runner.js';
 import { mutators } from './registry.js';
-import { computeRevision, readSettings } from './settings.js';
-import { openSettings, type SettingsSource, toTimestamp } from './settings-source.js';
+import { createHandler } from './rpc/handler.js';
+import { computeRevision, readSettings } from './settings/settings.js';
+import { openSettings, type SettingsSource, toTimestamp } from './settings/settings-source.js';
 
 const nowhere = (): void => undefined;
 const logger: DecisionLog = { info: nowhere, error: nowhere };

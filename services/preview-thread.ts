@@ -4,12 +4,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodePreview } from '../proto/encoded-preview.js';
 import { PodMutator } from '../proto/load.js';
-import type { EvaluationJob } from './evaluation-job.js';
-import { InputError } from './input-error.js';
-import { createJobRunner } from './job-runner.js';
-import type { Mutator } from './mutator.js';
-import { PatchCheckError } from './pipeline.js';
-import type { ThreadAnswer, ThreadData } from './preview-worker.js';
+import type { Mutator } from './decisions/mutator.js';
+import { PatchCheckError } from './decisions/pipeline.js';
+import { InputError } from './pod/input-error.js';
+import { createJobRunner } from './preview/job-runner.js';
+import type { ThreadAnswer, ThreadData } from './preview/preview-worker.js';
+import type { EvaluationJob } from './rpc/evaluation-job.js';
 
 const { mutatorModule, mutators: names } = workerData as ThreadData;
 const { mutators } = (mutatorModule === undefined ? await import('./registry.js') : await import(mutatorModule)) as {

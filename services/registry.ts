@@ -3,7 +3,7 @@
 // The order is part of the behaviour: macvtap gives rights to all init containers, so it comes after every mutator
 // that adds one.
 
-import type { Mutator } from './mutator.js';
+import type { Mutator } from './decisions/mutator.js';
 import { dragonfly } from './mutators/dragonfly/mutator.js';
 import { macvtap } from './mutators/macvtap/mutator.js';
 

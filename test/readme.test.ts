@@ -6,9 +6,9 @@ import test from 'ava';
 import { createPreviewRequest } from '../proto/preview-request.js';
 import { openOffline } from '../services/offline.js';
 import { mutators } from '../services/registry.js';
-import { readDefaultSettings, readSettings } from '../services/settings.js';
-import { launch, run } from './cli/command.js';
-import { projectRoot } from './project.js';
+import { readDefaultSettings, readSettings } from '../services/settings/settings.js';
+import { launch, run } from './kit/command.js';
+import { projectRoot } from './kit/project.js';
 
 const readFile = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
 const blocks = [...readFile('README.md').matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].map(([, kind, text = '']) => ({

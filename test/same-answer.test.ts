@@ -9,15 +9,15 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { parse, stringify } from 'yaml';
-import { createClient } from '../adapter/client.js';
+import { createClient } from '../adapter/client/client.js';
 import type { PodMutatorApi } from '../proto/api.js';
 import { createPreviewRequest } from '../proto/preview-request.js';
+import { applyPatch, type Operation } from '../services/decisions/patch.js';
 import { openOffline } from '../services/offline.js';
-import { applyPatch, type Operation } from '../services/patch.js';
-import { launch, run } from './cli/command.js';
-import { readCases } from './mutators/cases.js';
-import { namespaces as generatedNamespaces, pods as generatedPods } from './mutators/generated-pods.js';
-import { projectRoot } from './project.js';
+import { readCases } from './kit/cases.js';
+import { launch, run } from './kit/command.js';
+import { namespaces as generatedNamespaces, pods as generatedPods } from './kit/generated-pods.js';
+import { projectRoot } from './kit/project.js';
 
 interface Asked {
   readonly title: string;

@@ -5,8 +5,8 @@
 
 import { type Document, isMap, isNode, LineCounter } from 'yaml';
 import * as z from 'zod';
-import { composeYaml, YamlProblem } from '../../runtime/compose-yaml.js';
-import { findDuplicateKeys } from '../../runtime/find-duplicate-keys.js';
+import { composeYaml, YamlProblem } from '../../runtime/text/compose-yaml.js';
+import { findDuplicateKeys } from '../../runtime/text/find-duplicate-keys.js';
 import { type NamespaceFacts, nameLabel, readNamespaceFacts } from './facts.js';
 
 const text = z.string({ error: ({ input }) => `expected a string, got ${JSON.stringify(input)}; put it in quotes` });

@@ -26,8 +26,8 @@ import {
   BodyTooLargeError,
   BodyTooSlowError,
   ClientGoneError,
-} from '../body.js';
-import { DeadlineError } from '../review-time.js';
+} from '../http/body.js';
+import { DeadlineError } from '../http/review-time.js';
 
 export interface PreviewFailure {
   readonly status: number;

@@ -2,7 +2,7 @@
 // as it comes.
 
 import { join } from 'node:path';
-import { nodeEnvironment, nodeFlags } from '../../test/project.js';
+import { nodeEnvironment, nodeFlags } from '../../test/kit/project.js';
 import type { Bench } from '../bench.js';
 import { projectRoot } from '../project-root.js';
 import { type BenchProcess, startProcess } from './bench-process.js';

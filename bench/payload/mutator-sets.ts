@@ -1,6 +1,6 @@
 // Registries of three sizes.
 
-import type { Mutator } from '../../services/mutator.js';
+import type { Mutator } from '../../services/decisions/mutator.js';
 import { dragonfly } from '../../services/mutators/dragonfly/mutator.js';
 import { mutators as registry } from '../../services/registry.js';
 import { smallMutators } from './small-mutators.js';

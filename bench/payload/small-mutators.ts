@@ -2,7 +2,7 @@
 // may grow to, since the product has two.
 
 import { z } from 'zod';
-import { defineMutator, type Mutator } from '../../services/mutator.js';
+import { defineMutator, type Mutator } from '../../services/decisions/mutator.js';
 import { mapContainers, withEnv } from '../../services/pod/edits.js';
 import { pointer } from '../../services/pod/json-pointer.js';
 

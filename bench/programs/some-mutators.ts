@@ -4,7 +4,7 @@
 import { Registry } from 'prom-client';
 import { startAdapter } from '../../adapter/main.js';
 import { openNamespaces } from '../../adapter/namespaces/open.js';
-import { registerProcessMetrics } from '../../cli/process-metrics.js';
+import { registerProcessMetrics } from '../../cli/commands/process-metrics.js';
 import { createLogger } from '../../runtime/log.js';
 import { openKeyPair } from '../../runtime/tls.js';
 import { startService } from '../../services/main.js';

@@ -2,7 +2,7 @@
 //
 // What does not change is shared with the input: its text stays as it is when the document is written again.
 
-import { applyPatch, isSameJson, type Operation, PatchError } from '../../services/patch.js';
+import { applyPatch, isSameJson, type Operation, PatchError } from '../../services/decisions/patch.js';
 import { parsePointer, pointer } from '../../services/pod/json-pointer.js';
 import type { ChangeOperation } from './schema.js';
 

@@ -3,8 +3,8 @@
 import { stringify } from 'yaml';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { toWord } from '../../proto/words.js';
-import { findNearest } from '../../runtime/find-nearest.js';
-import type { Operation } from '../../services/patch.js';
+import { findNearest } from '../../runtime/text/find-nearest.js';
+import type { Operation } from '../../services/decisions/patch.js';
 import { type FoundWrite, findWrites, isWanted } from './find-writes.js';
 import { matchFragment } from './match-fragment.js';
 import type { Expect, Write } from './schema.js';

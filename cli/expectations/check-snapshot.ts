@@ -3,8 +3,8 @@
 import { constants } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { BadInputError } from '../command.js';
-import { describeFileError } from '../preview/list-sources.js';
+import { BadInputError } from '../flags/command.js';
+import { describeFileError } from '../inputs/list-sources.js';
 
 /**
  * What to do about snapshots: `check` writes those that are missing, `ci` writes none, `update` writes all that differ.

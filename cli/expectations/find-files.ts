@@ -2,8 +2,8 @@
 
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { BadInputError } from '../command.js';
-import { describeFileError } from '../preview/list-sources.js';
+import { BadInputError } from '../flags/command.js';
+import { describeFileError } from '../inputs/list-sources.js';
 
 const fileName = /\.podmutator-test\.ya?ml$/;
 

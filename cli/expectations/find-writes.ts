@@ -1,7 +1,7 @@
 // Where a patch writes. One operation may add a whole container: what it holds is written as well, and a test that
 // looked at the paths of operations alone would miss it.
 
-import { isSameJson, type Operation } from '../../services/patch.js';
+import { isSameJson, type Operation } from '../../services/decisions/patch.js';
 import { parsePointer, pointer } from '../../services/pod/json-pointer.js';
 import type { Write } from './schema.js';
 

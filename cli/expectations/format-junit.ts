@@ -1,7 +1,7 @@
 // The report for CI systems: JUnit XML, one suite per file. No times and no host, so that the same input gives the
 // same bytes.
 
-import { escapeXml } from '../escape-xml.js';
+import { escapeXml } from '../show/escape-xml.js';
 import { formatDifference } from './format-text.js';
 import { type CaseReport, countCases, type FileReport, readStatus } from './report.js';
 

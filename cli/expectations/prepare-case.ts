@@ -2,13 +2,13 @@
 
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
 import { createPreviewRequest } from '../../proto/preview-request.js';
-import { findNearest } from '../../runtime/find-nearest.js';
-import { applyPatch, PatchError } from '../../services/patch.js';
+import { findNearest } from '../../runtime/text/find-nearest.js';
+import { applyPatch, PatchError } from '../../services/decisions/patch.js';
+import type { ManifestObject } from '../../services/manifest/list-objects.js';
 import { pointer } from '../../services/pod/json-pointer.js';
-import type { ManifestObject } from '../../services/preview/list-objects.js';
 import { collectNamespaces } from '../../services/preview/namespaces.js';
-import { rewriteDocument } from '../../services/preview/rewrite.js';
-import { BadInputError } from '../command.js';
+import { rewriteDocument } from '../../services/rewrite/rewrite.js';
+import { BadInputError } from '../flags/command.js';
 import { mergeInto, patchObject } from './change-object.js';
 import type { Suite } from './read-suite.js';
 import type { Given, TestCase } from './schema.js';

@@ -1,10 +1,10 @@
 // One input file of an expectation file, taken apart into its objects.
 
+import { isObjectEntry, listObjects, type ManifestObject } from '../../services/manifest/list-objects.js';
+import { readDocument } from '../../services/manifest/read-document.js';
+import { type Segment, splitManifest } from '../../services/manifest/split-manifest.js';
 import { createDocumentError } from '../../services/preview/document-error.js';
-import { isObjectEntry, listObjects, type ManifestObject } from '../../services/preview/list-objects.js';
-import { readDocument } from '../../services/preview/read-document.js';
-import { type Segment, splitManifest } from '../../services/preview/split-manifest.js';
-import { BadInputError } from '../command.js';
+import { BadInputError } from '../flags/command.js';
 import { readText } from './read-text.js';
 
 export interface Input {

@@ -1,8 +1,8 @@
 // One expectation file and everything it names, read and checked before anything is evaluated.
 
 import { dirname, resolve } from 'node:path';
-import { readStrictYaml, type StrictYaml, StrictYamlError } from '../../services/strict-yaml.js';
-import { BadInputError } from '../command.js';
+import { readStrictYaml, type StrictYaml, StrictYamlError } from '../../runtime/text/strict-yaml.js';
+import { BadInputError } from '../flags/command.js';
 import { type Input, readInput } from './read-input.js';
 import { readText } from './read-text.js';
 import { type ExpectationFile, expectationFileSchema } from './schema.js';

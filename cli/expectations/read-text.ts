@@ -1,8 +1,8 @@
 // A text file, or a sentence about why it cannot be read.
 
 import { readFile } from 'node:fs/promises';
-import { BadInputError } from '../command.js';
-import { describeFileError } from '../preview/list-sources.js';
+import { BadInputError } from '../flags/command.js';
+import { describeFileError } from '../inputs/list-sources.js';
 
 /** @throws BadInputError */
 export async function readText(path: string): Promise<string> {

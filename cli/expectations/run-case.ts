@@ -2,11 +2,11 @@
 
 import type { PodMutatorApi } from '../../proto/api.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
-import { applyPatch, type Operation } from '../../services/patch.js';
+import { applyPatch, type Operation } from '../../services/decisions/patch.js';
+import { isBroken, readDocument } from '../../services/manifest/read-document.js';
 import { pointer } from '../../services/pod/json-pointer.js';
-import { isBroken, readDocument } from '../../services/preview/read-document.js';
-import { rewriteDocument } from '../../services/preview/rewrite.js';
-import { BadInputError, isInputRejected } from '../command.js';
+import { rewriteDocument } from '../../services/rewrite/rewrite.js';
+import { BadInputError, isInputRejected } from '../flags/command.js';
 import { type Answer, checkResult, type Difference } from './check-result.js';
 import { checkSnapshot, type SnapshotMode } from './check-snapshot.js';
 import { prepareCase, type Question } from './prepare-case.js';

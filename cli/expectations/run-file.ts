@@ -1,7 +1,7 @@
 // One expectation file: read, asked, reported. A file that cannot be used leaves the others alone.
 
 import type { PodMutatorApi } from '../../proto/api.js';
-import { BadInputError } from '../command.js';
+import { BadInputError } from '../flags/command.js';
 import type { SnapshotMode } from './check-snapshot.js';
 import { readSuite, type Suite } from './read-suite.js';
 import type { CaseReport, FileReport } from './report.js';

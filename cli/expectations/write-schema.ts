@@ -2,7 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { mutators } from '../../services/registry.js';
-import { createSettingsSchemas } from '../../services/settings-json-schema.js';
+import { createSettingsSchemas } from '../../services/settings/settings-json-schema.js';
 import { createJsonSchema } from './json-schema.js';
 
 await writeFile(new URL('../../../schemas/podmutator-test.schema.json', import.meta.url), createJsonSchema());

@@ -1,9 +1,9 @@
 // Which rights a container has after a change and had not before.
 
+import { listContainers, readField, readList, readText } from '../pod/fields.js';
 import { pointer } from '../pod/json-pointer.js';
 import type { Container, Pod } from '../pod/pod.js';
 import { describeValue } from '../pod/quote.js';
-import { listContainers, readField, readList, readText } from './fields.js';
 
 /** One right of one container. */
 export interface GainedRight {

@@ -1,8 +1,8 @@
 // A place in a document → line and column of the key or entry that stands there.
 
 import { isMap, isSeq, type YAMLMap } from 'yaml';
-import type { Value } from '../preview/aliases.js';
-import type { ManifestDocument } from '../preview/read-document.js';
+import type { Value } from '../manifest/aliases.js';
+import type { ManifestDocument } from '../manifest/read-document.js';
 
 /** Goes as far as the members lead. Both numbers count from 1. */
 export function findPosition(

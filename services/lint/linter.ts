@@ -5,12 +5,12 @@ import type { Place__Output } from '../../proto/gen/podmutator/v1/Place.js';
 import type { PreviewProblem__Output } from '../../proto/gen/podmutator/v1/PreviewProblem.js';
 import type { Severity__Output } from '../../proto/gen/podmutator/v1/Severity.js';
 import type { Warning__Output } from '../../proto/gen/podmutator/v1/Warning.js';
-import type { Mutator } from '../mutator.js';
+import type { Mutator } from '../decisions/mutator.js';
+import type { ManifestObject } from '../manifest/list-objects.js';
 import { commonAdvice } from '../pod/eligibility.js';
 import { pointer } from '../pod/json-pointer.js';
-import type { ManifestObject } from '../preview/list-objects.js';
 import { findPosition } from './find-position.js';
-import type { OwnedKey, Problem, Reviewed, Severity } from './rule.js';
+import type { OwnedKey, Problem, Reviewed, Severity } from './rules/rule.js';
 import { alwaysTold, inputInvalid, rules } from './rules.js';
 import { findWarningMembers } from './warning-members.js';
 

@@ -3,11 +3,11 @@
 // Warnings of the mutators are findings too, under their own codes, without a row here. Where a row has the code of a
 // warning, it tells more, and takes its place.
 
-import type { Rule } from './rule.js';
 import { kindMisspelt, versionNotServed } from './rules/kinds.js';
 import { keyInWrongPlace, keyOnWorkload, misspeltKey } from './rules/metadata-keys.js';
 import { valueNotUnderstood } from './rules/metadata-values.js';
 import { factsUnknown, notIdempotent, podSecurityRefuses, qosClassLost } from './rules/outcomes.js';
+import type { Rule } from './rules/rule.js';
 import { variableUnresolved } from './rules/variables.js';
 
 /** The code of a finding for an object that cannot be evaluated. */

@@ -4,7 +4,7 @@
 import { followPointer } from '../pod/follow-pointer.js';
 import { parsePointer, pointer } from '../pod/json-pointer.js';
 import type { PodSource } from '../pod/workloads.js';
-import type { Reviewed } from './rule.js';
+import type { Reviewed } from './rules/rule.js';
 
 /** The members that lead to the place, from the object; as far as the document has it. */
 export function findWarningMembers(

@@ -1,6 +1,6 @@
 // Values of the user's in messages: recognisable, and short however long they are.
 
-import { shortenText } from './shorten-text.js';
+import { shortenText } from '../../runtime/text/shorten-text.js';
 
 /** Quotes text, numbers and booleans, cut to `charactersMax`; of anything else only the kind is told. */
 export function quote(value: unknown, charactersMax = 40): string {

@@ -4,8 +4,8 @@
 // the API server's business; a Pod that it would refuse is left for it to refuse.
 
 import { isUtf8 } from 'node:buffer';
-import { locateJsonError } from '../../runtime/locate-json-error.js';
-import { InputError } from '../input-error.js';
+import { locateJsonError } from '../../runtime/text/locate-json-error.js';
+import { InputError } from './input-error.js';
 import { describeKind, isJsonObject } from './json-value.js';
 import type { Pod } from './pod.js';
 

@@ -5,7 +5,7 @@
 // Source: GetPodFromTemplate in pkg/controller/controller_utils.go and updateStorage in
 // pkg/controller/statefulset/stateful_set_utils.go of Kubernetes 1.36.
 
-import { InputError } from '../input-error.js';
+import { InputError } from './input-error.js';
 import { pointer } from './json-pointer.js';
 import { describeKind, isJsonObject } from './json-value.js';
 import type { Pod } from './pod.js';

@@ -4,10 +4,10 @@
 
 import { diffArrays } from 'diff';
 import type { ChangedLines__Output } from '../../proto/gen/podmutator/v1/ChangedLines.js';
-import { type AttributedOperation, attributeLines } from './attribute-lines.js';
-import type { ManifestDocument } from './read-document.js';
-import type { Rewrite } from './rewrite.js';
-import { applyEdits, type TextEdit } from './text-edit.js';
+import { type AttributedOperation, attributeLines } from '../../runtime/text/attribute-lines.js';
+import type { ManifestDocument } from '../manifest/read-document.js';
+import type { Rewrite } from '../rewrite/rewrite.js';
+import { applyEdits, type TextEdit } from '../rewrite/text-edit.js';
 
 // The time that a comparison takes grows with the square of this number of lines.
 const editLengthMax = 4_000;

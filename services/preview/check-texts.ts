@@ -2,12 +2,12 @@
 // `inject: true` would silently count as no.
 
 import { isScalar } from 'yaml';
-import { InputError } from '../input-error.js';
+import type { JsonObject, ManifestObject } from '../manifest/list-objects.js';
+import { findValue } from '../manifest/locate.js';
+import { InputError } from '../pod/input-error.js';
 import { pointer } from '../pod/json-pointer.js';
 import { describeKind } from '../pod/json-value.js';
 import { describeValue } from '../pod/quote.js';
-import type { JsonObject, ManifestObject } from './list-objects.js';
-import { findValue } from './locate.js';
 
 /**
  * Checks one of these maps.

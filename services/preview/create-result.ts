@@ -2,14 +2,14 @@
 
 import type { PreviewOperation__Output } from '../../proto/gen/podmutator/v1/PreviewOperation.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
-import { createDiff } from './create-diff.js';
+import { type Entry, isObjectEntry, type ManifestObject } from '../manifest/list-objects.js';
+import { findLines } from '../manifest/locate.js';
+import type { ManifestDocument } from '../manifest/read-document.js';
+import { createDiff } from '../rewrite/create-diff.js';
+import type { Rewrite } from '../rewrite/rewrite.js';
 import type { Assessment, Surroundings } from './evaluate-object.js';
-import { type Entry, isObjectEntry, type ManifestObject } from './list-objects.js';
-import { findLines } from './locate.js';
 import type { LookCloser } from './look-closer.js';
 import type { readOutputs } from './outputs.js';
-import type { ManifestDocument } from './read-document.js';
-import type { Rewrite } from './rewrite.js';
 
 /** An object, and what was decided about it. */
 export interface Assessed {

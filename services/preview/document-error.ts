@@ -4,7 +4,7 @@ import { reasonCodes } from '../../proto/errors.js';
 import type { Status__Output } from '../../proto/gen/google/rpc/Status.js';
 import type { PreviewProblem__Output } from '../../proto/gen/podmutator/v1/PreviewProblem.js';
 import { packBadRequest, packErrorInfo } from '../../proto/status-details.js';
-import { describePlace, type InputProblem, toMetadata } from '../input-error.js';
+import { describePlace, type InputProblem, toMetadata } from '../pod/input-error.js';
 
 const messageLengthMax = 1024;
 

@@ -8,23 +8,23 @@ import type { PodBasis__Output } from '../../proto/gen/podmutator/v1/PodBasis.js
 import type { PreviewProblem__Output } from '../../proto/gen/podmutator/v1/PreviewProblem.js';
 import type { Verdict__Output } from '../../proto/gen/podmutator/v1/Verdict.js';
 import type { Warning__Output } from '../../proto/gen/podmutator/v1/Warning.js';
-import { createPatch } from '../create-patch.js';
-import { explain, listWarnings } from '../explanation.js';
-import { createImpact } from '../impact/create-impact.js';
-import { InputError } from '../input-error.js';
+import { createPatch } from '../decisions/create-patch.js';
+import { applyPatch, isSameJson, type Operation } from '../decisions/patch.js';
+import { type Evaluate, type Evaluation, PatchCheckError } from '../decisions/pipeline.js';
 import { findPosition } from '../lint/find-position.js';
-import type { Reviewed } from '../lint/rule.js';
+import type { Reviewed } from '../lint/rules/rule.js';
 import { findPodMembers, findWarningMembers } from '../lint/warning-members.js';
-import { applyPatch, isSameJson, type Operation } from '../patch.js';
-import { type Evaluate, type Evaluation, PatchCheckError } from '../pipeline.js';
+import { type BrokenObject, type Entry, isObjectEntry, type ManifestObject } from '../manifest/list-objects.js';
+import { findValue } from '../manifest/locate.js';
+import { InputError } from '../pod/input-error.js';
 import { parsePointer, pointer } from '../pod/json-pointer.js';
 import type { Pod } from '../pod/pod.js';
 import { asPod } from '../pod/read-pod.js';
 import { findPod, type PodSource } from '../pod/workloads.js';
+import { createImpact } from '../rpc/create-impact.js';
+import { explain, listWarnings } from '../rpc/explanation.js';
 import { checkTexts } from './check-texts.js';
 import { createDocumentError, createDocumentProblem } from './document-error.js';
-import { type BrokenObject, type Entry, isObjectEntry, type ManifestObject } from './list-objects.js';
-import { findValue } from './locate.js';
 import { isNamespace, type Namespaces } from './namespaces.js';
 
 /** An operation in the coordinates of the document, the pointer into the Pod that goes with it, and whose it is. */

@@ -1,8 +1,8 @@
 // The filters of a preview: "Kind/name", as kubectl writes it, and references to objects.
 
 import type { ObjectRef__Output } from '../../proto/gen/podmutator/v1/ObjectRef.js';
-import { InputError } from '../input-error.js';
-import type { Entry } from './list-objects.js';
+import type { Entry } from '../manifest/list-objects.js';
+import { InputError } from '../pod/input-error.js';
 
 /** Tells which objects are wanted, and in the end which filters have met none. */
 export interface ObjectFilter {

@@ -4,11 +4,11 @@
 import type { Alternative__Output } from '../../proto/gen/podmutator/v1/Alternative.js';
 import type { Finding__Output } from '../../proto/gen/podmutator/v1/Finding.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
-import { findAlternatives } from '../alternatives/find-alternatives.js';
 import { type Linter, reportInvalid } from '../lint/linter.js';
-import type { Reviewed } from '../lint/rule.js';
+import type { Reviewed } from '../lint/rules/rule.js';
+import { type Entry, isObjectEntry } from '../manifest/list-objects.js';
 import { type Assessment, locatePlace } from './evaluate-object.js';
-import { type Entry, isObjectEntry } from './list-objects.js';
+import { findAlternatives } from './find-alternatives.js';
 import type { readOutputs } from './outputs.js';
 
 export type LookCloser = (result: PreviewResult__Output, entry: Entry, assessment: Assessment) => PreviewResult__Output;

@@ -2,17 +2,17 @@
 // the request.
 
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
-import { InputError } from '../input-error.js';
-import type { NamespaceFacts } from '../mutator.js';
-import { checkNamespace, completeFacts, invalid, readFacts } from '../namespace-facts.js';
+import type { NamespaceFacts } from '../decisions/mutator.js';
+import { isObjectEntry, listObjects, type ManifestObject } from '../manifest/list-objects.js';
+import { findValue } from '../manifest/locate.js';
+import { mayDeclareNamespace } from '../manifest/may-declare-namespace.js';
+import { isBroken, readDocument } from '../manifest/read-document.js';
+import { type Segment, splitManifest } from '../manifest/split-manifest.js';
+import { createTokenLimit, type WorkLimit } from '../manifest/work-limits.js';
+import { InputError } from '../pod/input-error.js';
 import { parsePointer, pointer } from '../pod/json-pointer.js';
+import { checkNamespace, completeFacts, invalid, readFacts } from '../rpc/namespace-facts.js';
 import { checkTexts } from './check-texts.js';
-import { isObjectEntry, listObjects, type ManifestObject } from './list-objects.js';
-import { findValue } from './locate.js';
-import { mayDeclareNamespace } from './may-declare-namespace.js';
-import { isBroken, readDocument } from './read-document.js';
-import { type Segment, splitManifest } from './split-manifest.js';
-import { createTokenLimit, type WorkLimit } from './work-limits.js';
 
 /** Which namespace an object lives in, and what is known about it. */
 export interface Namespaces {

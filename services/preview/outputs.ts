@@ -1,7 +1,7 @@
 // Which parts of a preview are asked for: each costs time, and all together are many times the manifest.
 
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
-import { InputError } from '../input-error.js';
+import { InputError } from '../pod/input-error.js';
 
 const names = ['OPERATIONS', 'JSON_PATCH', 'DOCUMENTS', 'DIFF', 'IMPACT', 'FINDINGS', 'ALTERNATIVES'] as const;
 type Output = (typeof names)[number];

@@ -7,22 +7,22 @@ import type { PreviewDocument__Output } from '../../proto/gen/podmutator/v1/Prev
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResponse__Output } from '../../proto/gen/podmutator/v1/PreviewResponse.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
-import { InputError } from '../input-error.js';
+import { applyPatch } from '../decisions/patch.js';
+import type { Evaluate } from '../decisions/pipeline.js';
 import type { Linter } from '../lint/linter.js';
-import { applyPatch } from '../patch.js';
-import type { Evaluate } from '../pipeline.js';
+import { type Entry, isObjectEntry, listObjects } from '../manifest/list-objects.js';
+import { readDocument } from '../manifest/read-document.js';
+import { type Segment, splitManifest } from '../manifest/split-manifest.js';
+import { createObjectLimit, createTokenLimit } from '../manifest/work-limits.js';
+import { InputError } from '../pod/input-error.js';
+import { rewriteDocument } from '../rewrite/rewrite.js';
 import { listChangedLines } from './changed-lines.js';
 import { type Assessed, createResult, type Inquiry, type Rewritten } from './create-result.js';
 import { evaluateObject, reportBroken } from './evaluate-object.js';
 import { createFilter } from './filter-objects.js';
-import { type Entry, isObjectEntry, listObjects } from './list-objects.js';
 import { createCloserLook } from './look-closer.js';
 import { collectNamespaces } from './namespaces.js';
 import { readOutputs } from './outputs.js';
-import { readDocument } from './read-document.js';
-import { rewriteDocument } from './rewrite.js';
-import { type Segment, splitManifest } from './split-manifest.js';
-import { createObjectLimit, createTokenLimit } from './work-limits.js';
 
 /** What the evaluation of a manifest gives; settings and engine are for those to name who have chosen them. */
 export type Preview = (

@@ -4,10 +4,10 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Logger } from '../../runtime/log.js';
-import type { ServiceMetrics } from '../metrics.js';
 import { type ConnectionKind, type ConnectionOptions, type EndReason, endReasons } from './bounds.js';
 import { Connection } from './connection.js';
 import { FaultRecord } from './fault-record.js';
+import type { ServiceMetrics } from './metrics.js';
 import { OpenCall } from './open-call.js';
 import { findWorst, rules } from './worst.js';
 

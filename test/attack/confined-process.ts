@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { nodeEnvironment, nodeFlags } from '../project.js';
+import { nodeEnvironment, nodeFlags } from '../kit/project.js';
 import { createMemoryGroup } from './memory-group.js';
 
 export interface ConfinedProcess {

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAuthority, createSecretFolder, type SecretFolder } from '../certificates.js';
+import { createAuthority, createSecretFolder, type SecretFolder } from '../kit/certificates.js';
 
 export interface Setting {
   readonly folder: string;

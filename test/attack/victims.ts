@@ -3,8 +3,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readPage } from '../faults/processes.js';
-import { projectRoot } from '../project.js';
+import { readPage } from '../kit/processes.js';
+import { projectRoot } from '../kit/project.js';
 import type { Target, VictimName } from './attack.js';
 import { type ConfinedOptions, type ConfinedProcess, startConfined } from './confined-process.js';
 import { openPlain } from './raw-http.js';

@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import anyTest, { type ExecutionContext } from 'ava';
 import type { Page } from 'playwright-core';
-import { bareEnvironment, type Finished } from '../cli/command.js';
-import { projectRoot } from '../project.js';
+import { bareEnvironment, type Finished } from '../kit/command.js';
+import { projectRoot } from '../kit/project.js';
 import { findWorkload, openPage, paste, skipped, test, untrustedHost, useService } from './playground.js';
 
 interface Answer {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import { findWorkload, openPage, paste, readEditor, readNotice, skipped, test } from './playground.js';
 
 const typed =

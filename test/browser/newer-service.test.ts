@@ -1,5 +1,5 @@
-import { launch } from '../cli/command.js';
 import { startNewerService } from '../contract/newer-service.js';
+import { launch } from '../kit/command.js';
 import { findWorkload, openPage, skipped, test } from './playground.js';
 
 test(`${skipped}what a newer service says is shown as not known where the page does not know it`, async (t) => {

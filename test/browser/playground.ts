@@ -3,7 +3,7 @@
 
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { launch, type Started } from '../cli/command.js';
+import { launch, type Started } from '../kit/command.js';
 import { findBrowser } from './find-browser.js';
 
 const executablePath = findBrowser();

@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isUpdate, projectRoot } from '../project.js';
+import { isUpdate, projectRoot } from '../kit/project.js';
 import { findWorkload, openPage, skipped, test } from './playground.js';
 
 const sizes = [

@@ -4,7 +4,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 interface Component {
   readonly name: string;

@@ -5,8 +5,8 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { launch } from '../cli/command.js';
-import { projectRoot } from '../project.js';
+import { launch } from '../kit/command.js';
+import { projectRoot } from '../kit/project.js';
 
 const ports = ['--addr', '127.0.0.1:0', '--allow-http'];
 const nobody = ['--grpc-addr', '127.0.0.1:0'];

@@ -7,11 +7,11 @@ import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, statSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { projectRoot } from '../project.js';
-import { bareEnvironment, type Finished, launch, run } from './command.js';
+import { bareEnvironment, type Finished, launch, run } from '../kit/command.js';
+import { projectRoot } from '../kit/project.js';
 
 // The two files that know what can go wrong with an output: of a command that ends, and of a server.
-const writers = ['cli/write-output.ts', 'runtime/line-writer.ts'];
+const writers = ['cli/flags/write-output.ts', 'runtime/line-writer.ts'];
 
 test('whatever is printed goes through one of two files', (t) => {
   const folders = ['adapter', 'cli', 'proto', 'runtime', 'services'];

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { projectRoot } from '../project.js';
-import { launch, run } from './command.js';
+import { launch, run } from '../kit/command.js';
+import { projectRoot } from '../kit/project.js';
 
 const anyPort = ['--addr', '127.0.0.1:0', '--grpc-addr', '127.0.0.1:0'];
 const review = readFileSync(join(projectRoot, 'examples/review-dragonfly.json'));

@@ -4,9 +4,9 @@ import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { createAuthority } from '../certificates.js';
-import { projectRoot } from '../project.js';
-import { launch, run } from './command.js';
+import { createAuthority } from '../kit/certificates.js';
+import { launch, run } from '../kit/command.js';
+import { projectRoot } from '../kit/project.js';
 
 const review = readFileSync(join(projectRoot, 'examples/review-virt-launcher.json'));
 const both = readFileSync(join(projectRoot, 'examples/review-dragonfly.json'));

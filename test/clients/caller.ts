@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ExecutionContext, TestFn } from 'ava';
-import type { Finished, Owner } from '../cli/command.js';
-import { projectRoot } from '../project.js';
+import type { Finished, Owner } from '../kit/command.js';
+import { projectRoot } from '../kit/project.js';
 import { type Answers, askByGrpcJs, assertAnswers, callsText, launchService, sortItems } from './calls.js';
 
 const execute = promisify(execFile);

@@ -18,7 +18,7 @@ import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
 import type { ExecutionContext } from 'ava';
 import { descriptorSetFile } from '../../proto/descriptor-set.js';
-import { launch, type Owner } from '../cli/command.js';
+import { launch, type Owner } from '../kit/command.js';
 
 const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(descriptorSetFile)));
 

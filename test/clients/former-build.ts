@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { formerCommit, projectRoot } from '../project.js';
+import { formerCommit, projectRoot } from '../kit/project.js';
 
 const execute = promisify(execFile);
 

@@ -5,8 +5,8 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import anyTest, { type ExecutionContext } from 'ava';
-import { type Finished, launch, run } from '../cli/command.js';
-import { projectRoot } from '../project.js';
+import { type Finished, launch, run } from '../kit/command.js';
+import { projectRoot } from '../kit/project.js';
 import { buildFormerRelease } from './former-build.js';
 
 const former = await buildFormerRelease();

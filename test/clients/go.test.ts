@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import anyTest, { type TestFn } from 'ava';
 import { parse } from 'yaml';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import { assertDocumented, assertReadsAll, isInstalled, type Prepared, prepare } from './caller.js';
 
 const hasGo = await isInstalled('go', 'version');

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import anyTest, { type ExecutionContext } from 'ava';
-import { launch } from '../cli/command.js';
+import { launch } from '../kit/command.js';
 import { createCaller, isInstalled } from './caller.js';
 
 const hasJq = await isInstalled('jq', '--version');

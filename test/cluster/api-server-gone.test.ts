@@ -2,7 +2,7 @@
 
 import test from 'ava';
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { readPage, readSeries } from '../faults/processes.js';
+import { readPage, readSeries } from '../kit/processes.js';
 import { createPod, hasDragonfly, openCluster, until } from './cluster.js';
 import { startProduct } from './product.js';
 import { startRelay } from './relay.js';

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import type { Container, Pod } from 'kubernetes-types/core/v1.js';
 import { parse } from 'yaml';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import type { ClusterAccess } from './control-plane.js';
 import { connectKube, type Kube, type KubeAnswer, type Status, type StoredPod } from './kube.js';
 

@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { access, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAuthority, type PemPair } from '../certificates.js';
+import { createAuthority, type PemPair } from '../kit/certificates.js';
 import { connectKube } from './kube.js';
 import { findFreePorts, killLeftovers, type Program, startProgram } from './processes.js';
 

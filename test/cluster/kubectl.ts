@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import { type ClusterAccess, writeKubeconfig } from './control-plane.js';
 
 /** Runs kubectl as administrator. `output` is standard output, `messages` standard error, where warnings go. */

@@ -2,7 +2,7 @@
 
 import test from 'ava';
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { createAuthority } from '../certificates.js';
+import { createAuthority } from '../kit/certificates.js';
 import { createMacvtapContainer, createPod, isPrivileged, listContainers, openCluster, until } from './cluster.js';
 import type { Status } from './kube.js';
 import { startProduct } from './product.js';

@@ -5,9 +5,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { stringify } from 'yaml';
-import { runPreview } from '../cli/preview/preview-command.js';
-import { readCases } from '../mutators/cases.js';
-import { projectRoot } from '../project.js';
+import { readCases } from '../kit/cases.js';
+import { runPreview } from '../kit/preview-command.js';
+import { projectRoot } from '../kit/project.js';
 import { openCluster } from './cluster.js';
 import { runKubectl } from './kubectl.js';
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { basename, join } from 'node:path';
-import { nodeFlags, projectRoot } from '../project.js';
+import { nodeFlags, projectRoot } from '../kit/project.js';
 import { type ClusterAccess, writeKubeconfig } from './control-plane.js';
 import { findFreePorts, type Program, startProgram } from './processes.js';
 

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import { type ControlPlane, startControlPlane } from './control-plane.js';
 import { connectKube } from './kube.js';
 import { grantNamespaceRights } from './namespace-rights.js';

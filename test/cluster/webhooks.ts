@@ -6,7 +6,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import type { ClusterAccess } from './control-plane.js';
 
 /** Namespaces with this label are left out of the common configuration, because their tests register their own. */

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import { confined, docker, image, node, step, tryDocker } from './docker.js';
 
 step('the printed command builds it', async (t) => {

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import test from 'ava';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 const hasEngine = spawnSync('docker', ['version'], { stdio: 'ignore' }).status === 0;
 if (!hasEngine) {

@@ -4,8 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { until } from '../cluster/cluster.js';
-import { nodeEnvironment, nodeFlags, projectRoot } from '../project.js';
-import { connect } from '../services/serving.js';
+import { nodeEnvironment, nodeFlags, projectRoot } from '../kit/project.js';
+import { connect } from '../kit/service.js';
 import { confined, docker, image, removeStack, step, tryDocker } from './docker.js';
 import { postReview } from './review.js';
 

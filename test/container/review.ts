@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 /** Posts the example review to the published port; rejects if the answer is no 200. */
 export async function postReview(ca: string): Promise<unknown> {

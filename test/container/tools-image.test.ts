@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { createPod, mutatePod } from '../services/mutators/evaluate-pod.js';
+import { createPod, mutatePod } from '../kit/evaluate-pod.js';
 import { docker, step } from './docker.js';
 
 const base = 'node:24-bookworm-slim';

@@ -6,7 +6,7 @@ import { type DescriptorProto, FileDescriptorSetSchema } from '@bufbuild/protobu
 import test from 'ava';
 import { complete, newFields } from '../../proto/capabilities.js';
 import { descriptorSetFile } from '../../proto/descriptor-set.js';
-import { capabilities } from '../../services/capabilities.js';
+import { capabilities } from '../../services/rpc/capabilities.js';
 
 const file = fromBinary(FileDescriptorSetSchema, readFileSync(descriptorSetFile)).file.find(
   ({ package: name }) => name === 'podmutator.v1',

@@ -8,7 +8,7 @@ import { reasonCodes } from '../../proto/errors.js';
 import { rules } from '../../services/lint/rules.js';
 import { commonReasons, commonWarnings } from '../../services/pod/eligibility.js';
 import { mutators } from '../../services/registry.js';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 const contract = readFileSync(join(projectRoot, 'proto/podmutator/v1/pod_mutator.proto'), 'utf8');
 const [block = ''] = /^enum ErrorReason \{.*?^\}/ms.exec(contract) ?? [];

@@ -2,11 +2,11 @@
 // as not known, and none of it is a fault.
 
 import test, { type ExecutionContext } from 'ava';
-import { formats } from '../../cli/preview/formats/formats.js';
-import { plainPod } from '../adapter/adapting.js';
-import { launch, run } from '../cli/command.js';
-import { writeFiles } from '../cli/preview/preview-command.js';
-import { until } from '../services/serving.js';
+import { formats } from '../../cli/show/formats/formats.js';
+import { plainPod } from '../kit/adapter.js';
+import { launch, run } from '../kit/command.js';
+import { writeFiles } from '../kit/preview-command.js';
+import { until } from '../kit/service.js';
 import { startNewerService } from './newer-service.js';
 
 const files = {

@@ -6,7 +6,7 @@ import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-j
 import { complete, newFields } from '../../proto/capabilities.js';
 import type { MutatePodsRequest__Output } from '../../proto/gen/podmutator/v1/MutatePodsRequest.js';
 import { Health, PodMutator } from '../../proto/load.js';
-import type { Owner } from '../cli/command.js';
+import type { Owner } from '../kit/command.js';
 import { encode } from './unknown-messages.js';
 
 type Reply = (error: null, response: Buffer) => void;

@@ -2,13 +2,13 @@
 // of every response has one, in every message that a response may hold.
 
 import test from 'ava';
-import { formatAnswer, readReview } from '../../adapter/review.js';
-import { describeObject } from '../../cli/explain/describe-object.js';
-import { writeExplanation } from '../../cli/explain/explain-json.js';
-import { listFindings } from '../../cli/lint/finding.js';
-import { formats as lintFormats } from '../../cli/lint/formats.js';
-import { formats } from '../../cli/preview/formats/formats.js';
-import { createTotals } from '../../cli/preview/totals.js';
+import { formatAnswer, readReview } from '../../adapter/reviews/review.js';
+import { describeObject } from '../../cli/show/explain/describe-object.js';
+import { writeExplanation } from '../../cli/show/explain/explain-json.js';
+import { formats } from '../../cli/show/formats/formats.js';
+import { listFindings } from '../../cli/show/lint/finding.js';
+import { formats as lintFormats } from '../../cli/show/lint/formats.js';
+import { createTotals } from '../../cli/show/totals.js';
 import { PodMutator } from '../../proto/load.js';
 import { readResult } from '../../proto/preview-v1.js';
 import { toWord } from '../../proto/words.js';

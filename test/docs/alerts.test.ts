@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { parse } from 'yaml';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 const readGroups = (file: string, strip: (text: string) => string): unknown => {
   const text = strip(readFileSync(join(projectRoot, file), 'utf8'));

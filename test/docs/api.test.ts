@@ -10,8 +10,8 @@ import { promisify } from 'node:util';
 import { credentials, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import test from 'ava';
 import { PodMutator } from '../../proto/load.js';
-import { launch } from '../cli/command.js';
-import { projectRoot } from '../project.js';
+import { launch } from '../kit/command.js';
+import { projectRoot } from '../kit/project.js';
 
 const execute = promisify(execFile);
 const text = readFileSync(join(projectRoot, 'docs/api.md'), 'utf8');

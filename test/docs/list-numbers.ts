@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 interface SyntaxNode {
   readonly type: string;

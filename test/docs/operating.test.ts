@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { parse } from 'yaml';
-import { macvtapPod, reviewOf } from '../adapter/adapting.js';
-import { startTestApiServer } from '../adapter/namespaces/api-server.js';
-import { createAuthority, createSecretFolder } from '../certificates.js';
-import { launch, type Started } from '../cli/command.js';
-import { createTlsLink, portOf, readPage, startService } from '../faults/processes.js';
-import { projectRoot } from '../project.js';
+import { macvtapPod, reviewOf } from '../kit/adapter.js';
+import { startTestApiServer } from '../kit/api-server.js';
+import { createAuthority, createSecretFolder } from '../kit/certificates.js';
+import { launch, type Started } from '../kit/command.js';
+import { createTlsLink, portOf, readPage, startService } from '../kit/processes.js';
+import { projectRoot } from '../kit/project.js';
 import { operatingText, readTable } from './read-table.js';
 
 const splitList = (cell: string): readonly string[] => cell.split(', ').filter((word) => word !== '');
@@ -159,13 +159,13 @@ test('every metric that is mentioned anywhere is in the table', (t) => {
 
 test('every sentence of the log that a fault is known by is in the code', (t) => {
   const sources = [
-    'adapter/review-report.ts',
+    'adapter/reviews/review-report.ts',
     'adapter/playground/report.ts',
     'runtime/tls.ts',
-    'services/settings-source.ts',
-    'services/handler.ts',
+    'services/settings/settings-source.ts',
+    'services/rpc/handler.ts',
   ]
-    .concat(['adapter/client.ts', 'cli/lifecycle.ts'])
+    .concat(['adapter/client/client.ts', 'cli/commands/lifecycle.ts'])
     .map((path) => readFileSync(join(projectRoot, path), 'utf8'))
     .join('\n');
   const [sentences = []] = [faults.flatMap(([, , log = '']) => [...log.matchAll(/log ((?:`[^`]+`(?:, )?)+)/g)])];

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 export const operatingText = readFileSync(join(projectRoot, 'docs/operating.md'), 'utf8');
 

@@ -8,10 +8,10 @@ import test, { type ExecutionContext } from 'ava';
 import { readEndedChildrenSeconds } from '../../bench/measure/process-usage.js';
 import type { Service } from '../../services/main.js';
 import { mutators } from '../../services/registry.js';
-import { type Playing, play } from '../adapter/playground/playing.js';
-import { run } from '../cli/command.js';
-import { writeFileOfTest } from '../services/files.js';
-import { connect, serve } from '../services/serving.js';
+import { run } from '../kit/command.js';
+import { writeFileOfTest } from '../kit/files.js';
+import { type Playing, play } from '../kit/playground.js';
+import { connect, serve } from '../kit/service.js';
 import { hostileManifests, hostileReviews } from './hostile-texts.js';
 
 const secondsMax = 10;

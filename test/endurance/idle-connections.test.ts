@@ -2,7 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
-import { adapt, keepAliveAgent, plainPod, reviewOf } from '../adapter/adapting.js';
+import { adapt, keepAliveAgent, plainPod, reviewOf } from '../kit/adapter.js';
 
 const body = JSON.stringify(reviewOf(plainPod));
 

@@ -7,7 +7,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 const workloads = 5_000;
 // 145 to 160 MiB were seen, most of it space that V8 has not swept yet. Inputs held in

@@ -1,16 +1,8 @@
 // A minute of reviews while the service is killed again and again: nothing adds up.
 
 import test from 'ava';
-import { startLoad } from '../faults/load.js';
-import {
-  createSocketLink,
-  portOf,
-  readPage,
-  readSeries,
-  startAdapter,
-  startService,
-  until,
-} from '../faults/processes.js';
+import { startLoad } from '../kit/load.js';
+import { createSocketLink, portOf, readPage, readSeries, startAdapter, startService, until } from '../kit/processes.js';
 
 const rounds = 8;
 const mebibyte = 1024 * 1024;

@@ -1,11 +1,11 @@
 // A Deployment of two instances is replaced while 200 reviews a second come in: what the API server sees of it.
 
 import test from 'ava';
-import type { Started } from '../cli/command.js';
-import { followEndpoints } from '../faults/endpoints.js';
-import { createInstances } from '../faults/instances.js';
-import { startLoad } from '../faults/load.js';
-import { createSocketLink, startService } from '../faults/processes.js';
+import type { Started } from '../kit/command.js';
+import { followEndpoints } from '../kit/endpoints.js';
+import { createInstances } from '../kit/instances.js';
+import { startLoad } from '../kit/load.js';
+import { createSocketLink, startService } from '../kit/processes.js';
 
 test('a rolling restart of two adapters under 200 reviews/s loses none, and each ends with code 0', async (t) => {
   const link = await createSocketLink();

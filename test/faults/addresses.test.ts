@@ -4,11 +4,11 @@
 import test from 'ava';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { createClient } from '../../adapter/client.js';
-import { adapt } from '../adapter/adapting.js';
-import { launch, type Started } from '../cli/command.js';
-import { startLoad } from './load.js';
-import { readPage, readSeries, until } from './processes.js';
+import { createClient } from '../../adapter/client/client.js';
+import { adapt } from '../kit/adapter.js';
+import { launch, type Started } from '../kit/command.js';
+import { startLoad } from '../kit/load.js';
+import { readPage, readSeries, until } from '../kit/processes.js';
 
 const received =
   'grpc_server_msg_received_total{grpc_type="bidi_stream",grpc_service="podmutator.v1.PodMutator",grpc_method="MutatePods"}';

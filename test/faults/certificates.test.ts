@@ -3,10 +3,10 @@
 import { connect as connectPlain } from 'node:net';
 import { connect, type SecureContextOptions } from 'node:tls';
 import test from 'ava';
-import { createAuthority, createSecretFolder, fingerprintOf, type SecretFolder } from '../certificates.js';
-import { launch, type Started } from '../cli/command.js';
-import { startLoad } from './load.js';
-import { createTlsLink, portOf, readPage, readSeries, startService, until } from './processes.js';
+import { createAuthority, createSecretFolder, fingerprintOf, type SecretFolder } from '../kit/certificates.js';
+import { launch, type Started } from '../kit/command.js';
+import { startLoad } from '../kit/load.js';
+import { createTlsLink, portOf, readPage, readSeries, startService, until } from '../kit/processes.js';
 
 type Listener = 'adapter' | 'service' | 'client';
 

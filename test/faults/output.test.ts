@@ -10,8 +10,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
-import { bareEnvironment, endWith } from '../cli/command.js';
-import { projectRoot } from '../project.js';
+import { bareEnvironment, endWith } from '../kit/command.js';
+import { readSeries, until } from '../kit/processes.js';
+import { projectRoot } from '../kit/project.js';
 import {
   brokenOutputs,
   get,
@@ -23,7 +24,6 @@ import {
   sendReviews,
   startServer,
 } from './outputs.js';
-import { readSeries, until } from './processes.js';
 
 const execute = promisify(execFile);
 const quick = ['--shutdown-grace', '0ms', '--shutdown-timeout', '1s'];

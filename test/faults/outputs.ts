@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
-import { macvtapPod, reviewOf } from '../adapter/adapting.js';
-import { bareEnvironment, endWith } from '../cli/command.js';
-import { projectRoot } from '../project.js';
-import { until } from './processes.js';
+import { macvtapPod, reviewOf } from '../kit/adapter.js';
+import { bareEnvironment, endWith } from '../kit/command.js';
+import { until } from '../kit/processes.js';
+import { projectRoot } from '../kit/project.js';
 
 const execute = promisify(execFile);
 

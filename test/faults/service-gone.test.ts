@@ -2,8 +2,8 @@
 
 import { request } from 'node:http';
 import test, { type ExecutionContext } from 'ava';
-import { macvtapPod, reviewOf } from '../adapter/adapting.js';
-import { startLoad } from './load.js';
+import { macvtapPod, reviewOf } from '../kit/adapter.js';
+import { startLoad } from '../kit/load.js';
 import {
   createSocketLink,
   createTlsLink,
@@ -14,7 +14,7 @@ import {
   startAdapter,
   startService,
   until,
-} from './processes.js';
+} from '../kit/processes.js';
 
 const links: Readonly<Record<string, (t: ExecutionContext) => Promise<Link>>> = {
   'a unix socket': createSocketLink,

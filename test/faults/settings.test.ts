@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { createClient } from '../../adapter/client.js';
+import { createClient } from '../../adapter/client/client.js';
 import type { GetServerInfoResponse__Output } from '../../proto/gen/podmutator/v1/GetServerInfoResponse.js';
-import { macvtapPod, reviewOf } from '../adapter/adapting.js';
-import { launch } from '../cli/command.js';
-import { connect } from '../services/serving.js';
-import { readPage, readSeries, until } from './processes.js';
+import { macvtapPod, reviewOf } from '../kit/adapter.js';
+import { launch } from '../kit/command.js';
+import { readPage, readSeries, until } from '../kit/processes.js';
+import { connect } from '../kit/service.js';
 
 const body = JSON.stringify(reviewOf(macvtapPod));
 const grpc = ['--grpc-addr', '127.0.0.1:0'] as const;

@@ -1,9 +1,9 @@
 // An instance ends while reviews come in: what the API server sees of it. The endurance tier does more of this.
 
 import test from 'ava';
-import { followEndpoints } from './endpoints.js';
-import { createInstances } from './instances.js';
-import { startLoad } from './load.js';
+import { followEndpoints } from '../kit/endpoints.js';
+import { createInstances } from '../kit/instances.js';
+import { startLoad } from '../kit/load.js';
 
 test('SIGTERM to one of two `serve` under load loses none, and it ends with code 0', async (t) => {
   const { ca, start } = await createInstances(t, ['serve', '--grpc-addr', '127.0.0.1:0']);

@@ -4,7 +4,7 @@
 import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:tls';
 import test, { type ExecutionContext } from 'ava';
-import { createAuthority, issueCertificate } from '../../cli/certificates.js';
+import { createAuthority, issueCertificate } from '../../cli/certificates/certificates.js';
 import { until } from '../cluster/cluster.js';
 import { openInstallTarget, step, systemNamespace } from './installed.js';
 import { startNode, type TestNode } from './node.js';

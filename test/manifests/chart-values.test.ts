@@ -6,9 +6,9 @@ import { Ajv } from 'ajv';
 import test from 'ava';
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { mutators } from '../../services/registry.js';
-import { readDefaultSettings } from '../../services/settings.js';
-import { createSettingsSchemas } from '../../services/settings-json-schema.js';
-import { projectRoot } from '../project.js';
+import { readDefaultSettings } from '../../services/settings/settings.js';
+import { createSettingsSchemas } from '../../services/settings/settings-json-schema.js';
+import { projectRoot } from '../kit/project.js';
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;

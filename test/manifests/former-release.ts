@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formerCommit, projectRoot } from '../project.js';
+import { formerCommit, projectRoot } from '../kit/project.js';
 
 /** A folder with `config` and `dist` of 0.1; undefined where a shallow clone has no history. */
 export const formerRelease = extract();

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { parse, parseAllDocuments } from 'yaml';
-import { run } from '../cli/command.js';
 import { createServiceAccount, hasDragonfly, isPrivileged, listContainers, until } from '../cluster/cluster.js';
 import type { StoredPod } from '../cluster/kube.js';
 import { runKubectl } from '../cluster/kubectl.js';
 import { readShippedConfiguration, withAddress } from '../cluster/webhooks.js';
-import { projectRoot } from '../project.js';
+import { run } from '../kit/command.js';
+import { projectRoot } from '../kit/project.js';
 import { openInstallTarget, step, systemNamespace } from './installed.js';
 import { type PodTemplate, type Running, startShippedPod } from './shipped-processes.js';
 

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 const targets = [
   ...['help', 'docker-build', 'docker-push', 'docker-buildx', 'install', 'uninstall', 'deploy', 'undeploy'],

@@ -9,7 +9,7 @@ import type { Pod, Service } from 'kubernetes-types/core/v1.js';
 import { until } from '../cluster/cluster.js';
 import { writeKubeconfig } from '../cluster/control-plane.js';
 import { findFreePorts, type Program, startProgram } from '../cluster/processes.js';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import type { InstallTarget } from './installed.js';
 import { mountVolume, type Volume } from './mounted-volume.js';
 import { isProbeAnswered, nodeAddress } from './probe.js';

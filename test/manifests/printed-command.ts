@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeKubeconfig } from '../cluster/control-plane.js';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import type { InstallTarget } from './installed.js';
 
 /** The command for certificates in docs/install.md. */

@@ -4,7 +4,7 @@ import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { askGrpc } from '../../cli/ask-grpc.js';
+import { askGrpc } from '../../cli/commands/ask-grpc.js';
 
 type Container = NonNullable<Pod['spec']>['containers'][number];
 

@@ -8,7 +8,7 @@ import test, { type ExecutionContext } from 'ava';
 import { until } from '../cluster/cluster.js';
 import { writeKubeconfig } from '../cluster/control-plane.js';
 import { type Program, startProgram } from '../cluster/processes.js';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import { openInstallTarget, step, systemNamespace } from './installed.js';
 import { listEverything } from './list-everything.js';
 import { certsCommand, runPrinted } from './printed-command.js';

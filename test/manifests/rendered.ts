@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { parseAllDocuments } from 'yaml';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import { systemNamespace } from './installed.js';
 
 export interface Rendered {

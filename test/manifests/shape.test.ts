@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import { systemNamespace } from './installed.js';
 import { find, hasHelm, type Rendered, readObjects, render } from './rendered.js';
 

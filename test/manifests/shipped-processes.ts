@@ -6,7 +6,7 @@ import { get } from 'node:https';
 import { join } from 'node:path';
 import { writeKubeconfig } from '../cluster/control-plane.js';
 import { findFreePorts, startProgram } from '../cluster/processes.js';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 import type { InstallTarget } from './installed.js';
 
 export interface PodTemplate {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import test from 'ava';
 import { parse } from 'yaml';
 import { mutators } from '../../services/registry.js';
-import { projectRoot } from '../project.js';
-import { folders, readCases } from './cases.js';
+import { folders, readCases } from '../kit/cases.js';
+import { projectRoot } from '../kit/project.js';
 
 interface Expected {
   readonly reason: string;

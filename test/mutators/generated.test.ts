@@ -1,9 +1,9 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { createPipeline } from '../../services/pipeline.js';
+import { createPipeline } from '../../services/decisions/pipeline.js';
 import { mutators } from '../../services/registry.js';
-import { bindAll } from './cases.js';
-import { namespaces, pods } from './generated-pods.js';
+import { bindAll } from '../kit/cases.js';
+import { namespaces, pods } from '../kit/generated-pods.js';
 import { checkLaws } from './laws.js';
 
 const names = mutators.map(({ name }) => name);

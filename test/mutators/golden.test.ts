@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { parse, stringify } from 'yaml';
-import type { Evaluation } from '../../services/pipeline.js';
-import { isUpdate } from '../project.js';
-import { type Case, evaluatePod, pipelineOf, readCases, reviewOf } from './cases.js';
+import type { Evaluation } from '../../services/decisions/pipeline.js';
+import { type Case, evaluatePod, pipelineOf, readCases, reviewOf } from '../kit/cases.js';
+import { isUpdate } from '../kit/project.js';
 
 // The explanation is expected as exactly as the Pod.
 function describe({ results, warnings, operations, after }: Evaluation): unknown {

@@ -1,9 +1,9 @@
 import test from 'ava';
-import { isSameJson } from '../../services/patch.js';
-import { createPipeline } from '../../services/pipeline.js';
+import { isSameJson } from '../../services/decisions/patch.js';
+import { createPipeline } from '../../services/decisions/pipeline.js';
 import type { Pod } from '../../services/pod/pod.js';
 import { orderedPairs } from '../../services/registry.js';
-import { bindAll, type Case, evaluatePod, pipelineOf, podOf, readCases, reviewOf } from './cases.js';
+import { bindAll, type Case, evaluatePod, pipelineOf, podOf, readCases, reviewOf } from '../kit/cases.js';
 import { checkLaws } from './laws.js';
 
 // Lists of a Pod are compared by name; only their order may differ between two orders of mutators.

@@ -2,13 +2,13 @@
 
 import type { ExecutionContext } from 'ava';
 import { jsonpatch } from 'json-p3';
-import { applyPatch, isSameJson, type Operation } from '../../services/patch.js';
-import type { Evaluate, Evaluation, Review } from '../../services/pipeline.js';
+import { applyPatch, isSameJson, type Operation } from '../../services/decisions/patch.js';
+import type { Evaluate, Evaluation, Review } from '../../services/decisions/pipeline.js';
 import { parsePointer } from '../../services/pod/json-pointer.js';
 import type { Pod } from '../../services/pod/pod.js';
 import { findViolations } from '../../services/pod/violations.js';
 import { mutators } from '../../services/registry.js';
-import { evaluatePod } from './cases.js';
+import { evaluatePod } from '../kit/cases.js';
 
 // The only values of the user's that a mutator may replace, as rows S12 and S13 say.
 const overwritten =

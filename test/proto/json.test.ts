@@ -12,7 +12,7 @@ import { PodMutatorError } from '../../proto/errors.js';
 import { readJson, writeJson } from '../../proto/json.js';
 import { PodMutator } from '../../proto/load.js';
 import { encodeStatus } from '../../proto/status.js';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 const { Preview, MutatePod } = PodMutator.service;
 const requestType = 'podmutator.v1.PreviewRequest';

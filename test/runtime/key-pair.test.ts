@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { createKeyPairSource, type KeyPair, type KeyPairSource } from '../../runtime/key-pair.js';
-import { type Authority, createAuthority, createSecretFolder, type SecretFolder } from '../certificates.js';
+import { type Authority, createAuthority, createSecretFolder, type SecretFolder } from '../kit/certificates.js';
 
 const intervalMs = 20;
 let authority: Authority;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { projectRoot } from '../project.js';
+import { projectRoot } from '../kit/project.js';
 
 const run = promisify(execFile);
 

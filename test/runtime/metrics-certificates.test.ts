@@ -2,9 +2,9 @@
 
 import { request } from 'node:https';
 import test, { type ExecutionContext } from 'ava';
-import { createAuthority, createSecretFolder, type PemPair } from '../certificates.js';
-import { launch, run } from '../cli/command.js';
-import { until } from '../faults/processes.js';
+import { createAuthority, createSecretFolder, type PemPair } from '../kit/certificates.js';
+import { launch, run } from '../kit/command.js';
+import { until } from '../kit/processes.js';
 
 const authorities = Promise.all(['Servers', 'Reviewers', 'Scrapers'].map((name) => createAuthority(name)));
 

@@ -2,13 +2,13 @@
 
 import test from 'ava';
 import { compareRequests } from '../../services/impact/effective-requests.js';
-import { InputError } from '../../services/input-error.js';
 import { readNetworkNames } from '../../services/mutators/macvtap/networks.js';
 import { withCapabilities } from '../../services/pod/edits.js';
+import { InputError } from '../../services/pod/input-error.js';
 import type { Container, Pod } from '../../services/pod/pod.js';
 import { findViolations } from '../../services/pod/violations.js';
-import { toPodMutatorError } from '../../services/pod-mutator-error.js';
-import { previewManifest } from './preview/preview-manifest.js';
+import { toPodMutatorError } from '../../services/rpc/pod-mutator-error.js';
+import { previewManifest } from '../kit/preview-manifest.js';
 
 test('a line without a column counts from the first one', (t) => {
   const error = new InputError({

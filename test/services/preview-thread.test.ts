@@ -6,12 +6,12 @@ import { promisify } from 'node:util';
 import test from 'ava';
 import { PodMutatorError } from '../../proto/errors.js';
 import { createPreviewRequest } from '../../proto/preview-request.js';
-import { writeFileOfTest } from './files.js';
-import { mutators } from './odd-mutators.js';
-import { failureOf, macvtapPod, serve, until } from './serving.js';
+import { writeFileOfTest } from '../kit/files.js';
+import { mutators } from '../kit/odd-mutators.js';
+import { failureOf, macvtapPod, serve, until } from '../kit/service.js';
 
 const [odd] = mutators as [(typeof mutators)[0]];
-const options = { mutators: [odd], mutatorModule: new URL('./odd-mutators.js', import.meta.url) };
+const options = { mutators: [odd], mutatorModule: new URL('../kit/odd-mutators.js', import.meta.url) };
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {annotations: {odd: ANNOTATION}}\nspec: {containers: [{name: a}]}\n';
 
 function countThreads(): number {

@@ -2,7 +2,7 @@
 // changed, and not what it would have found by itself.
 
 import { Change } from '@codemirror/merge';
-import type { DiffLine } from '../../cli/preview/formats/diff-lines.js';
+import type { DiffLine } from '../../runtime/text/diff-lines.js';
 
 interface Texts {
   readonly before: string;

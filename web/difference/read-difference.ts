@@ -1,8 +1,8 @@
 // What becomes of one document, and who is behind each changed line. The command line prints the same with the same code.
 
 import type { Change } from '@codemirror/merge';
-import { applyDiff, type DiffLine, readDiff } from '../../cli/preview/formats/diff-lines.js';
-import { attributeLines } from '../../services/preview/attribute-lines.js';
+import { attributeLines } from '../../runtime/text/attribute-lines.js';
+import { applyDiff, type DiffLine, readDiff } from '../../runtime/text/diff-lines.js';
 import type { MutatorResult, PreviewResult } from '../preview/response.js';
 import { listChanges } from './list-changes.js';
 import { sliceDocument } from './slice-document.js';

@@ -1,8 +1,8 @@
 // Pod Security, level "baseline": nothing that is known to lead from the container to the node.
 
+import { readField, readList, readText } from '../../pod/fields.js';
 import { pointer } from '../../pod/json-pointer.js';
 import { describeValue } from '../../pod/quote.js';
-import { readField, readList, readText } from '../fields.js';
 import { type Check, faultIf, hasUserNamespace, perContainer, perContext } from './check.js';
 
 const capabilities = new Set([

@@ -3,8 +3,8 @@
 // Source of the checks: the Pod Security Standards as kube-apiserver 1.36 enforces them, policy version "latest".
 // Defaults that the API server fills in before it checks are taken into account.
 
+import { listContainers, readField } from '../../pod/fields.js';
 import type { Pod } from '../../pod/pod.js';
-import { listContainers, readField } from '../fields.js';
 
 export type Level = 'privileged' | 'baseline' | 'restricted';
 

@@ -1,9 +1,9 @@
 // Pod Security, level "restricted": baseline, and the habits of a hardened Pod.
 
+import { readField, readList, readText } from '../../pod/fields.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Pod } from '../../pod/pod.js';
 import { describeValue } from '../../pod/quote.js';
-import { readField, readList, readText } from '../fields.js';
 import { findProcMounts, isConfiningProfile } from './baseline-checks.js';
 import { type Breach, type Check, faultIf, hasUserNamespace, isWindows, perContainer, perContext } from './check.js';
 

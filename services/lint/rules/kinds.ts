@@ -4,8 +4,8 @@
 // whatever it is called.
 
 import { podKinds } from '../../pod/workloads.js';
-import { countEdits } from '../edit-distance.js';
-import type { Problem, Rule, Subject } from '../rule.js';
+import { countEdits } from './edit-distance.js';
+import type { Problem, Rule, Subject } from './rule.js';
 
 const editsMax = 2;
 // Of a word as short as Pod, two letters would be most of it.

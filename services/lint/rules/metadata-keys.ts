@@ -1,8 +1,8 @@
 // Annotations and labels that nobody reads, although somebody meant them to be read.
 
-import { countEdits } from '../edit-distance.js';
-import { listMetadata, type MetadataEntry, membersOf } from '../metadata.js';
-import type { OwnedKey, Rule, Subject } from '../rule.js';
+import { countEdits } from './edit-distance.js';
+import { listMetadata, type MetadataEntry, membersOf } from './metadata.js';
+import type { OwnedKey, Rule, Subject } from './rule.js';
 
 const editsMax = 2;
 const prefixShare = 0.8;

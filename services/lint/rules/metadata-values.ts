@@ -2,8 +2,8 @@
 
 import { pointer } from '../../pod/json-pointer.js';
 import { describeValue } from '../../pod/quote.js';
-import { listMetadata, membersOf } from '../metadata.js';
-import type { Rule, Subject } from '../rule.js';
+import { listMetadata, membersOf } from './metadata.js';
+import type { Rule, Subject } from './rule.js';
 
 const plainNo = /^(?:|0|no|off|none|false|disabled?)$/i;
 

@@ -2,7 +2,7 @@
 
 import { findBreaches, selectNew, selectRefused } from '../../impact/pod-security/evaluate.js';
 import { readQosClass } from '../../pod/qos.js';
-import type { Problem, Rule, Subject } from '../rule.js';
+import type { Problem, Rule, Subject } from './rule.js';
 
 const enforceLabel = 'pod-security.kubernetes.io/enforce';
 const breachesShown = 4;

@@ -5,7 +5,7 @@
 
 import { listReferences } from '../../pod/list-references.js';
 import type { Container, ContainerList } from '../../pod/pod.js';
-import type { Problem, Rule, Subject } from '../rule.js';
+import type { Problem, Rule, Subject } from './rule.js';
 
 const lists: readonly ContainerList[] = ['initContainers', 'containers'];
 const inCapitals = /^[A-Z_][A-Z0-9_]*$/;

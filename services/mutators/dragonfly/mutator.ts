@@ -4,7 +4,7 @@
 // and the command line tools. Each part adds only what is missing and gives way to what the user wrote, with a warning;
 // the others are added all the same.
 
-import { type Decision, defineMutator, type MetadataKey } from '../../mutator.js';
+import { type Decision, defineMutator, type MetadataKey } from '../../decisions/mutator.js';
 import type { Pod } from '../../pod/pod.js';
 import { createOptIn, optInReasons } from './opt-in.js';
 import type { InjectPart } from './part.js';

@@ -3,7 +3,7 @@
 // The settings never opt anybody in, and a Pod that says something unreadable is left alone even where its namespace
 // says yes.
 
-import type { Context, Evidence } from '../../mutator.js';
+import type { Context, Evidence } from '../../decisions/mutator.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Pod } from '../../pod/pod.js';
 import { describeValue } from '../../pod/quote.js';

@@ -1,6 +1,6 @@
 // What the parts of the injection (proxy, socket, tools) have in common: a Pod goes in, a Pod comes out.
 
-import type { Context } from '../../mutator.js';
+import type { Context } from '../../decisions/mutator.js';
 import type { Pod } from '../../pod/pod.js';
 import type { DragonflyWarning } from './warnings.js';
 

@@ -1,6 +1,6 @@
 // The closed list of warnings. The decision and its parts share it, so it is neither's.
 
-import type { Warning } from '../../mutator.js';
+import type { Warning } from '../../decisions/mutator.js';
 
 export const warnings = {
   OPT_IN_VALUE_INVALID: 'The annotation that opts in says neither "true" nor "false", so the Pod was left alone.',

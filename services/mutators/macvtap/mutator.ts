@@ -5,7 +5,7 @@
 // root on the node: which namespaces may do so is decided by the webhook configuration, not here.
 
 import * as z from 'zod';
-import { type Decision, defineMutator, type Warning } from '../../mutator.js';
+import { type Decision, defineMutator, type Warning } from '../../decisions/mutator.js';
 import { mapContainers, withCapabilities, withSecurityContext } from '../../pod/edits.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod } from '../../pod/pod.js';

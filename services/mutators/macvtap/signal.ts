@@ -1,6 +1,6 @@
 // Finds out whether a Pod asks for macvtap: signal A is an annotation of the CNI group, signal B a resource.
 
-import type { MetadataKey, NamespaceFacts } from '../../mutator.js';
+import type { MetadataKey, NamespaceFacts } from '../../decisions/mutator.js';
 import { createGlob } from '../../pod/create-glob.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Container, Pod } from '../../pod/pod.js';

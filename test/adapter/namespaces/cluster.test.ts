@@ -6,8 +6,8 @@ import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type ClusterTiming, watchClusterNamespaces } from '../../../adapter/namespaces/cluster.js';
 import type { NamespaceSource } from '../../../adapter/namespaces/source.js';
-import { startTestApiServer, type TestApiServer } from './api-server.js';
-import { until } from './until.js';
+import { startTestApiServer, type TestApiServer } from '../../kit/api-server.js';
+import { until } from '../../kit/until.js';
 
 const timing: ClusterTiming = {
   minimumPauseMs: 20,

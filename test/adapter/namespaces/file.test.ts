@@ -7,7 +7,7 @@ import test, { type ExecutionContext } from 'ava';
 import { type FileLoad, openNamespaceFile } from '../../../adapter/namespaces/file.js';
 import { readNamespaceManifest } from '../../../adapter/namespaces/manifest.js';
 import type { NamespaceSource } from '../../../adapter/namespaces/source.js';
-import { until } from './until.js';
+import { until } from '../../kit/until.js';
 
 const shop = `
 apiVersion: v1

@@ -7,7 +7,7 @@ import test from 'ava';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { openNamespaces } from '../../../adapter/namespaces/open.js';
-import { until } from './until.js';
+import { until } from '../../kit/until.js';
 
 const shop = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
 

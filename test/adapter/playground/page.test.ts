@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { createKeyPairSource } from '../../../runtime/key-pair.js';
-import { createAuthority, createSecretFolder } from '../../certificates.js';
-import { emptyPreview } from '../../empty-preview.js';
-import { type Answer, adapt, type CallOptions } from '../adapting.js';
-import { checkStatus, createFolder, type Playing, play, previewsBy } from './playing.js';
+import { type Answer, adapt, type CallOptions } from '../../kit/adapter.js';
+import { createAuthority, createSecretFolder } from '../../kit/certificates.js';
+import { emptyPreview } from '../../kit/empty-preview.js';
+import { checkStatus, createFolder, type Playing, play, previewsBy } from '../../kit/playground.js';
 
 const nothing = previewsBy(async () => emptyPreview);
 const script = 'console.log("page");\n'.repeat(20);

@@ -5,14 +5,14 @@ import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { createClient } from '../../../adapter/client.js';
+import { createClient } from '../../../adapter/client/client.js';
 import type { CallSignal, PodMutatorApi } from '../../../proto/api.js';
 import { EncodedPreview, encodePreview } from '../../../proto/encoded-preview.js';
 import { type ErrorDetails, PodMutatorError } from '../../../proto/errors.js';
 import { type Service, startService } from '../../../services/main.js';
-import { emptyPreview } from '../../empty-preview.js';
-import { allowed, begin, plainPod, reviewOf, until } from '../adapting.js';
-import { checkStatus, manifest, type Playing, play, previewsBy } from './playing.js';
+import { allowed, begin, plainPod, reviewOf, until } from '../../kit/adapter.js';
+import { emptyPreview } from '../../kit/empty-preview.js';
+import { checkStatus, manifest, type Playing, play, previewsBy } from '../../kit/playground.js';
 
 const good = JSON.stringify({ manifest });
 const nothing = { ...emptyPreview, configRevision: 'sha256:0' };

@@ -1,7 +1,7 @@
 // Good reviews of generated Pods, for every door of the webhook.
 
 import fc from 'fast-check';
-import { pods } from '../../mutators/generated-pods.js';
+import { pods } from '../../kit/generated-pods.js';
 import { namespaceNames } from '../setting.js';
 
 export const paths = ['/mutate', '/mutate/dragonfly', '/mutate/macvtap', '/mutate--v1-pod'] as const;

@@ -3,8 +3,8 @@
 import { lstat, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { projectRoot } from '../../project.js';
-import { launch, run } from '../command.js';
+import { launch, run } from '../../kit/command.js';
+import { projectRoot } from '../../kit/project.js';
 import { createWorkspace, writeCase } from './workspace.js';
 
 const file = 'a.podmutator-test.yaml';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { projectRoot } from '../../project.js';
+import { projectRoot } from '../../kit/project.js';
 
 const execute = promisify(execFile);
 const script = join(projectRoot, 'build/cli/podmutator.js');

@@ -3,7 +3,7 @@ import { formatJson } from '../../../cli/expectations/format-json.js';
 import { formatJunit } from '../../../cli/expectations/format-junit.js';
 import { formatText } from '../../../cli/expectations/format-text.js';
 import type { FileReport } from '../../../cli/expectations/report.js';
-import { findJunitErrors } from '../foreign-formats.js';
+import { findJunitErrors } from '../../kit/foreign-formats.js';
 
 const reports: readonly FileReport[] = [
   {

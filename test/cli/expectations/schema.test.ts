@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { createJsonSchema } from '../../../cli/expectations/json-schema.js';
-import { projectRoot } from '../../project.js';
+import { projectRoot } from '../../kit/project.js';
 
 test('the published schema is the one that the command uses', async (t) => {
   const published = await readFile(join(projectRoot, 'schemas/podmutator-test.schema.json'), 'utf8');

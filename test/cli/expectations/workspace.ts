@@ -7,7 +7,7 @@ import { findFiles } from '../../../cli/expectations/find-files.js';
 import { formatText } from '../../../cli/expectations/format-text.js';
 import { runFile } from '../../../cli/expectations/run-file.js';
 import { openOffline } from '../../../services/offline.js';
-import { type Finished, type Owner, run } from '../command.js';
+import { type Finished, type Owner, run } from '../../kit/command.js';
 
 export interface Workspace {
   readonly folder: string;

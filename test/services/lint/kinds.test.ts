@@ -1,7 +1,7 @@
 // Objects that look like workloads and are none: what is said about them, and about which nothing is said.
 
 import test from 'ava';
-import { previewManifest } from '../preview/preview-manifest.js';
+import { previewManifest } from '../../kit/preview-manifest.js';
 import { lintManifest, listPlaces } from './lint-manifest.js';
 
 const object = (apiVersion: string, kind: string): string =>

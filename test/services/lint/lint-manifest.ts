@@ -2,8 +2,8 @@
 
 import type { Finding__Output } from '../../../proto/gen/podmutator/v1/Finding.js';
 import type { PreviewRequest__Output } from '../../../proto/gen/podmutator/v1/PreviewRequest.js';
-import type { Mutator } from '../../../services/mutator.js';
-import { previewManifest } from '../preview/preview-manifest.js';
+import type { Mutator } from '../../../services/decisions/mutator.js';
+import { previewManifest } from '../../kit/preview-manifest.js';
 
 type Options = Partial<Omit<PreviewRequest__Output, 'mutators'>> & { readonly mutators?: readonly Mutator[] };
 

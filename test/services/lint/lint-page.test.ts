@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { isUpdate, projectRoot } from '../../project.js';
+import { isUpdate, projectRoot } from '../../kit/project.js';
 import { writeRules } from './lint-page.js';
 
 const file = join(projectRoot, 'docs/lint.md');

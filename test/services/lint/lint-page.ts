@@ -1,6 +1,6 @@
 // The documentation of the linter's rules, written from the one table that the linter runs on.
 
-import type { Severity } from '../../../services/lint/rule.js';
+import type { Severity } from '../../../services/lint/rules/rule.js';
 import { inputInvalid, rules } from '../../../services/lint/rules.js';
 import { commonAdvice, commonWarnings } from '../../../services/pod/eligibility.js';
 import { mutators } from '../../../services/registry.js';

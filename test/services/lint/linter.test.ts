@@ -1,11 +1,11 @@
 import test from 'ava';
 import { z } from 'zod';
-import { countEdits } from '../../../services/lint/edit-distance.js';
+import { defineMutator, type Mutator } from '../../../services/decisions/mutator.js';
+import { countEdits } from '../../../services/lint/rules/edit-distance.js';
 import { rules } from '../../../services/lint/rules.js';
-import { defineMutator, type Mutator } from '../../../services/mutator.js';
 import { withEnv, withSpec } from '../../../services/pod/edits.js';
 import { mutators } from '../../../services/registry.js';
-import { previewManifest } from '../preview/preview-manifest.js';
+import { previewManifest } from '../../kit/preview-manifest.js';
 import { lintManifest, listPlaces } from './lint-manifest.js';
 
 const known = { namespaceLabels: { 'kubernetes.io/metadata.name': 'default' } };

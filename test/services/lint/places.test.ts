@@ -2,8 +2,8 @@
 
 import test from 'ava';
 import { z } from 'zod';
+import type { Mutator } from '../../../services/decisions/mutator.js';
 import { reportInvalid } from '../../../services/lint/linter.js';
-import type { Mutator } from '../../../services/mutator.js';
 import { mutators } from '../../../services/registry.js';
 import { lintManifest } from './lint-manifest.js';
 

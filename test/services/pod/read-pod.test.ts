@@ -1,5 +1,5 @@
 import test from 'ava';
-import { InputError } from '../../../services/input-error.js';
+import { InputError } from '../../../services/pod/input-error.js';
 import { readPod } from '../../../services/pod/read-pod.js';
 
 const read = (text: string) => readPod(Buffer.from(text));

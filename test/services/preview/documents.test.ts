@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { stringify } from 'yaml';
 import type { PreviewDocument__Output } from '../../../proto/gen/podmutator/v1/PreviewDocument.js';
-import { readCases } from '../../mutators/cases.js';
-import { projectRoot } from '../../project.js';
-import { assemble, previewWhole, splitLines } from './preview-manifest.js';
+import { readCases } from '../../kit/cases.js';
+import { assemble, previewWhole, splitLines } from '../../kit/preview-manifest.js';
+import { projectRoot } from '../../kit/project.js';
 
-const styles = 'test/services/preview/styles';
+const styles = 'test/services/rewrite/styles';
 const files = [
   ...readdirSync(join(projectRoot, styles)).map((name) => join(styles, name, 'input.yaml')),
   'examples/helm-output.yaml',
   'examples/deployment.yaml',
-  'test/cli/preview/golden/input.yaml',
+  'test/cli/show/golden/input.yaml',
 ];
 const manifests = [
   ...files.map((path) => ({ title: path, text: readFileSync(join(projectRoot, path), 'utf8') })),

@@ -2,7 +2,7 @@
 
 import test from 'ava';
 import { fromStatus } from '../../../proto/status.js';
-import { previewManifest } from './preview-manifest.js';
+import { previewManifest } from '../../kit/preview-manifest.js';
 
 const good = 'apiVersion: v1\nkind: Pod\nmetadata: {name: good}\nspec: {containers: []}\n';
 

@@ -1,7 +1,7 @@
 // Manifests that are nearly right: what is told about them, and that the rest is still evaluated.
 
 import test from 'ava';
-import { previewManifest } from './preview-manifest.js';
+import { previewManifest } from '../../kit/preview-manifest.js';
 
 const deployment = (template: string): string => `apiVersion: apps/v1
 kind: Deployment

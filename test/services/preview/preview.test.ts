@@ -1,8 +1,8 @@
 // Decisions of previews: which objects hold a Pod, in which namespace, and what goes wrong with one of them.
 
 import test from 'ava';
-import { InputError } from '../../../services/input-error.js';
-import { previewManifest } from './preview-manifest.js';
+import { InputError } from '../../../services/pod/input-error.js';
+import { previewManifest } from '../../kit/preview-manifest.js';
 
 const inject = { 'dragonfly.io/inject': 'true' };
 const template = (annotations: object = inject, spec: object = {}): object => ({

@@ -2,8 +2,8 @@
 
 import test from 'ava';
 import type { PreviewOutput__Output } from '../../../proto/gen/podmutator/v1/PreviewOutput.js';
-import { InputError } from '../../../services/input-error.js';
-import { previewManifest, previewWhole } from './preview-manifest.js';
+import { InputError } from '../../../services/pod/input-error.js';
+import { previewManifest, previewWhole } from '../../kit/preview-manifest.js';
 
 const deployment = (name: string, namespace = ''): string => `apiVersion: apps/v1
 kind: Deployment

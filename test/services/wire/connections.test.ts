@@ -17,8 +17,8 @@ import test, { type ExecutionContext } from 'ava';
 import { Health, PodMutator, reflectionServices } from '../../../proto/load.js';
 import type { ServiceOptions } from '../../../services/main.js';
 import { type EndReason, endReasons } from '../../../services/wire/bounds.js';
-import { createAuthority, createSecretFolder } from '../../certificates.js';
-import { connect, detailsOf, macvtapPod, type Serving, serve, until } from '../serving.js';
+import { createAuthority, createSecretFolder } from '../../kit/certificates.js';
+import { connect, detailsOf, macvtapPod, type Serving, serve, until } from '../../kit/service.js';
 
 type Bounds = NonNullable<ServiceOptions['connection']>;
 

@@ -1,7 +1,7 @@
 // What a namespace, a Pod and the settings can leave out, narrow down or choose.
 
 import test from 'ava';
-import { createPod, evaluatePod, listWarnings, mutatePod } from '../evaluate-pod.js';
+import { createPod, evaluatePod, listWarnings, mutatePod } from '../../../kit/evaluate-pod.js';
 
 const optIn = { 'dragonfly.io/inject': 'true' };
 

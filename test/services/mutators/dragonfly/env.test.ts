@@ -1,7 +1,7 @@
 // Variables of the user's stay, in their order; ours are added where their names are free.
 
 import test from 'ava';
-import { createPod, evaluatePod, listWarnings } from '../evaluate-pod.js';
+import { createPod, evaluatePod, listWarnings } from '../../../kit/evaluate-pod.js';
 
 const nodeName = { name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } };
 const port = { name: 'DRAGONFLY_PROXY_PORT', value: '4001' };

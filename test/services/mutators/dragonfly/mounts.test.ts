@@ -1,7 +1,7 @@
 // Mounts, volumes and containers of the user's stay; the part that would need their place is left out with a warning.
 
 import test from 'ava';
-import { createPod, evaluatePod, listWarnings } from '../evaluate-pod.js';
+import { createPod, evaluatePod, listWarnings } from '../../../kit/evaluate-pod.js';
 
 const nodeName = { name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } };
 const port = { name: 'DRAGONFLY_PROXY_PORT', value: '4001' };

@@ -1,7 +1,7 @@
 // The whole truth table of who decides: annotation × namespace × master switch.
 
 import test from 'ava';
-import { createPod, evaluatePod } from '../evaluate-pod.js';
+import { createPod, evaluatePod } from '../../../kit/evaluate-pod.js';
 
 const key = 'dragonfly.io/inject';
 

@@ -1,7 +1,7 @@
 // The full example (row D20): label and annotation, two containers, once per profile.
 
 import test from 'ava';
-import { createPod, evaluatePod } from '../evaluate-pod.js';
+import { createPod, evaluatePod } from '../../../kit/evaluate-pod.js';
 
 const containers = [
   { name: 'web', image: 'registry.example/web:1', env: [{ name: 'MODE', value: 'fast' }] },

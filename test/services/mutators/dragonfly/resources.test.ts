@@ -2,7 +2,7 @@
 
 import test from 'ava';
 import { isGuaranteed } from '../../../../services/pod/qos.js';
-import { createPod, mutatePod } from '../evaluate-pod.js';
+import { createPod, mutatePod } from '../../../kit/evaluate-pod.js';
 
 const even = { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '1000m', memory: '1073741824' } };
 const container = (resources: object, name = 'app'): object => ({ name, image: 'i', resources });

@@ -2,7 +2,7 @@
 
 import test from 'ava';
 import type { Container, Pod } from '../../../../services/pod/pod.js';
-import { createPod, evaluatePod, mutatePod } from '../evaluate-pod.js';
+import { createPod, evaluatePod, mutatePod } from '../../../kit/evaluate-pod.js';
 
 const pod = createPod({
   containers: [
