@@ -15,9 +15,9 @@ import type { PodMutatorClient } from '../../proto/gen/podmutator/v1/PodMutator.
 import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
 import type { PreviewResponse__Output } from '../../proto/gen/podmutator/v1/PreviewResponse.js';
 import { PodMutator } from '../../proto/load.js';
-import { queueLargePods } from '../reviews/large-pods.js';
 import { followAddresses, type Resolve } from './addresses.js';
 import { type ClientTls, channelOptions, createCredentials, lookupIntervalMs } from './channel.js';
+import { queueLargePods } from './large-pods.js';
 import { defaultTimeoutMs } from './pending-item.js';
 import { createServerInfo } from './server-info.js';
 import { type CallFailure, readCallFailure } from './service-error.js';

@@ -8,9 +8,9 @@
 // on a wire, and the service alone suffices.
 
 import type { CallOptions, PodMutatorApi } from '../../proto/api.js';
+import { PodMutatorError } from '../../proto/errors.js';
 import type { MutatePodRequest__Output } from '../../proto/gen/podmutator/v1/MutatePodRequest.js';
 import type { MutatePodResponse__Output } from '../../proto/gen/podmutator/v1/MutatePodResponse.js';
-import { DeadlineError } from '../http/review-time.js';
 
 /** In bytes. Usual Pods have some ten thousand. */
 const largeBytes = 32 * 1024;
@@ -30,7 +30,9 @@ export function queueLargePods(mutatePod: MutatePod): MutatePod {
     try {
       await before;
       // Others may have taken all of its time.
-      if (call.signal?.aborted) throw new DeadlineError();
+      if (call.signal?.aborted) {
+        throw new PodMutatorError('the caller gave up', { code: 'CANCELLED', reason: 'TRANSPORT' });
+      }
       return await mutatePod(request, call);
     } finally {
       leave();
