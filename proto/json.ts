@@ -1,5 +1,5 @@
 // The proto3 JSON form of the contract (https://protobuf.dev/programming-guides/json), derived from the descriptors:
-// what grpcurl prints and takes. Fields that have their default are left out, as the mapping says.
+// what grpcurl prints and takes.
 //
 // The loader's own objects are not that form: they spell bytes, Any and absent fields in ways of their own.
 
@@ -9,7 +9,9 @@ import {
   type DescMessage,
   fromBinary,
   fromJsonString,
+  type JsonObject,
   toBinary,
+  toJson,
   toJsonString,
 } from '@bufbuild/protobuf';
 import { isFieldError } from '@bufbuild/protobuf/reflect';
@@ -23,10 +25,19 @@ const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFile
 
 const descriptionLength = 256;
 
-/** Writes a message as JSON. `type` is the full name of the message, `bytes` its form on the wire. */
+/**
+ * Writes a message as JSON. `type` is the full name of the message, `bytes` its form on the wire. Fields that have their
+ * default are left out.
+ */
 export function writeJson(type: string, bytes: Uint8Array): string {
   const schema = findSchema(type);
   return toJsonString(schema, fromBinary(schema, bytes), { registry });
+}
+
+/** The JSON of a message as an object, in which fields that have their default are there. */
+export function toJsonObject(type: string, bytes: Uint8Array): JsonObject {
+  const schema = findSchema(type);
+  return toJson(schema, fromBinary(schema, bytes), { registry, alwaysEmitImplicit: true }) as JsonObject;
 }
 
 /**

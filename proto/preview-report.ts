@@ -1,6 +1,7 @@
 // The report `podmutator.dev/preview/v1` as a whole.
 
 import type { Alternative__Output } from './gen/podmutator/v1/Alternative.js';
+import type { ObjectRef__Output } from './gen/podmutator/v1/ObjectRef.js';
 import type { PreviewedObject } from './preview-v1.js';
 import { toWord } from './words.js';
 
@@ -10,6 +11,7 @@ const schemaVersion = 'podmutator.dev/preview/v1';
 export interface ReportHead {
   readonly version: string;
   readonly configRevision: string;
+  readonly unmatchedObjects?: readonly ObjectRef__Output[];
 }
 
 /** An object, and the input that it is of. */
@@ -19,7 +21,10 @@ export interface ReportedObject {
 }
 
 /** Writes the report. */
-export function writeReport({ version, configRevision }: ReportHead, reported: readonly ReportedObject[]): string {
+export function writeReport(
+  { version, configRevision, unmatchedObjects = [] }: ReportHead,
+  reported: readonly ReportedObject[],
+): string {
   const count = (...verdicts: readonly PreviewedObject['verdict'][]): number =>
     reported.filter(({ object }) => verdicts.includes(object.verdict)).length;
   const summary = {
@@ -32,8 +37,19 @@ export function writeReport({ version, configRevision }: ReportHead, reported: r
     errors: count('error'),
     incomplete: reported.filter(({ object }) => object.incomplete).length,
   };
-  const report = { apiVersion: schemaVersion, version, configRevision, summary, objects: reported.map(describe) };
+  const report = {
+    apiVersion: schemaVersion,
+    version,
+    configRevision,
+    summary,
+    objects: reported.map(describe),
+    ...(unmatchedObjects.length > 0 && { unmatchedObjects: unmatchedObjects.map(describeFilter) }),
+  };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function describeFilter({ group, kind, namespace, name }: ObjectRef__Output): object {
+  return { ...(group !== undefined && { group }), kind, namespace, name };
 }
 
 function describe({ object, input }: ReportedObject): object {

@@ -107,6 +107,11 @@ export interface PreviewedObject {
   readonly impact?: PreviewedImpact;
 }
 
+/** How people name an object: as kubectl does. */
+export function nameObject({ kind, name }: PreviewedObject): string {
+  return kind === '' ? 'document' : `${kind}/${name}`;
+}
+
 const verdicts: ReadonlySet<string> = new Set(['changed', 'unchanged', 'skipped', 'not-applicable']);
 const outcomes: ReadonlySet<string> = new Set(['mutated', 'unchanged', 'skipped']);
 

@@ -30,7 +30,7 @@ export function checkJsonRequest(
   return undefined;
 }
 
-// `identity` says that there is no encoding, however often it is said.
-function isIdentity(encodings: string): boolean {
+/** `identity` says that there is no encoding, however often it is said. */
+export function isIdentity(encodings: string): boolean {
   return encodings.split(',').every((encoding) => ['', 'identity'].includes(encoding.trim().toLowerCase()));
 }

@@ -1,26 +1,32 @@
-// POST /preview: the method Preview of the contract in its JSON form, for the page, curl and editors. One preview from
-// its first byte to its answer; limits and time as for reviews, and nothing of it in the way of reviews.
+// POST /v1/preview: the method Preview of the contract over HTTP, for the page, curl and editors. One preview from its
+// first byte to its answer; limits and time as for reviews, and nothing of it in the way of reviews.
 
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { CallSignal, PodMutatorApi } from '../../proto/api.js';
 import { cutText } from '../../proto/cut-text.js';
 import { encodePreview } from '../../proto/encoded-preview.js';
 import { PodMutatorError } from '../../proto/errors.js';
+import type { PreviewRequest__Output } from '../../proto/gen/podmutator/v1/PreviewRequest.js';
 import { writeJson } from '../../proto/json.js';
 import { PodMutator } from '../../proto/load.js';
+import { createPreviewRequest } from '../../proto/preview-request.js';
 import { encodeStatus } from '../../proto/status.js';
 import type { ClientCheck } from '../../runtime/http/client-check.js';
 import type { TransferLimits, Transfers } from '../../runtime/http/transfers.js';
 import { cutOff, refuse } from '../http/answer.js';
 import { type Body, isCutOff, readBody } from '../http/body.js';
-import { checkJsonRequest } from '../http/check-json-request.js';
+import { certificateMissing } from '../http/check-json-request.js';
 import { withinTime } from '../http/review-time.js';
 import { createTimeBudget } from '../http/time-budget.js';
 import { checkCaller } from './check-caller.js';
 import { DoorRefusal, describePreviewFailure, type PreviewFailure } from './failure.js';
 import { JsonWorker } from './json-worker.js';
+import { type AnswerForm, type BodyForm, chooseAnswerForm, contentTypeOf, readBodyForm } from './media-types.js';
+import { readFacts } from './read-query.js';
 import { createPreviewReport } from './report.js';
 
 /** What one door takes on. */
@@ -64,15 +70,16 @@ export interface DoorOptions {
 
 export interface Door {
   /** Answers one preview. Never throws and never rejects. */
-  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  answer(request: Request, response: ServerResponse): Promise<void>;
   /** Resolves when no preview is in flight. */
   whenIdle(): Promise<void>;
   close(): Promise<void>;
 }
 
-const requestType = 'podmutator.v1.PreviewRequest';
-const responseType = 'podmutator.v1.PreviewResponse';
 const jsonType = 'application/json';
+
+/** The name of a manifest that names none: reports and diffs are those of the command that reads it. */
+const standardInput = '<stdin>';
 
 /** The service's own end of the time comes a little earlier: its error says more than our timer can. */
 const earlierMs = 20;
@@ -100,23 +107,25 @@ export function createDoor(options: DoorOptions): Door {
   };
   return {
     async answer(request, response) {
-      const note = report.begin();
+      const note = report.begin(request.path);
       open += 1;
       let body: Body | undefined;
       let hasPlace = false;
       try {
         checkHead(request, options);
-        const budget = readBudget(request.url ?? '');
-        const { json, requestBytes } = await withinTime(response, budget, async (deadline, signal) => {
+        const forms = { body: readBodyForm(request), answer: chooseAnswerForm(request) };
+        const facts = readFacts(request.url, forms.body);
+        const budget = readBudget(request.url);
+        const { answer, requestBytes } = await withinTime(response, budget, async (deadline, signal) => {
           body = await readBody(request, { limit: limits.maxRequestBytes, transfers: options.transfers, signal });
           // Not before: whoever never sends the rest of a body would keep others from being answered.
           takePlace();
           hasPlace = true;
-          return preview({ ...options, worker }, { body: body.bytes, deadline, signal });
+          return preview({ ...options, worker }, { forms, facts, body: body.bytes, deadline, signal });
         });
-        response.writeHead(200, { 'content-type': jsonType, 'content-length': json.length });
-        response.end(json);
-        note.answered({ requestBytes, answerBytes: json.length });
+        response.writeHead(200, { 'content-type': contentTypeOf(forms.answer), 'content-length': answer.length });
+        response.end(answer);
+        note.answered({ requestBytes, answerBytes: answer.length });
       } catch (error) {
         const failure = describePreviewFailure(error);
         note.failed(error, failure);
@@ -149,7 +158,7 @@ function answerFailure(
   else refuse(request, response, status, text, jsonType);
 }
 
-function checkHead(request: IncomingMessage, { hosts, isTrusted }: DoorOptions): void {
+function checkHead(request: Request, { hosts, isTrusted }: DoorOptions): void {
   const foreign = checkCaller(request, hosts);
   if (foreign) {
     throw new DoorRefusal(403, new PodMutatorError(foreign, { code: 'PERMISSION_DENIED', reason: 'CALLER_FOREIGN' }));
@@ -158,43 +167,77 @@ function checkHead(request: IncomingMessage, { hosts, isTrusted }: DoorOptions):
     const details = { code: 'UNIMPLEMENTED', reason: 'METHOD_NOT_ALLOWED' } as const;
     throw new DoorRefusal(405, new PodMutatorError(`expected the method POST, found ${request.method}`, details));
   }
-  const refusal = checkJsonRequest(request, isTrusted);
-  if (refusal) {
-    const details =
-      refusal.status === 401
-        ? ({ code: 'UNAUTHENTICATED', reason: 'CERTIFICATE_MISSING' } as const)
-        : ({ code: 'INVALID_ARGUMENT', reason: 'CONTENT_TYPE_UNEXPECTED' } as const);
-    throw new DoorRefusal(refusal.status, new PodMutatorError(refusal.sentence, details));
+  if (isTrusted && !isTrusted(request.socket)) {
+    const details = { code: 'UNAUTHENTICATED', reason: 'CERTIFICATE_MISSING' } as const;
+    throw new DoorRefusal(401, new PodMutatorError(certificateMissing, details));
   }
 }
 
 interface Work {
+  readonly forms: { readonly body: BodyForm; readonly answer: AnswerForm };
+  readonly facts: Partial<PreviewRequest__Output>;
   readonly body: Buffer;
   readonly deadline: number;
   readonly signal: CallSignal;
 }
 
+// A diff that was left out looks like one of a manifest that does not change.
+const neededOutputs: Readonly<Record<AnswerForm, PreviewRequest__Output['outputs']>> = {
+  message: [],
+  report: [
+    'PREVIEW_OUTPUT_OPERATIONS',
+    'PREVIEW_OUTPUT_JSON_PATCH',
+    'PREVIEW_OUTPUT_DOCUMENTS',
+    'PREVIEW_OUTPUT_DIFF',
+    'PREVIEW_OUTPUT_IMPACT',
+  ],
+  diff: ['PREVIEW_OUTPUT_DOCUMENTS', 'PREVIEW_OUTPUT_DIFF'],
+};
+
 async function preview(
   { api, limits, worker }: DoorOptions & { readonly worker: JsonWorker },
-  { body, deadline, signal }: Work,
-): Promise<{ readonly json: Uint8Array; readonly requestBytes: number }> {
+  { forms, facts, body, deadline, signal }: Work,
+): Promise<{ readonly answer: Uint8Array; readonly requestBytes: number }> {
   const requestBytes = body.length;
-  const wire = await worker.translate('read', requestType, new Uint8Array(body));
+  const asked = forms.body === 'request' ? await readRequest(body, { limits, worker }) : readManifest(body, facts);
+  const { outputs, manifest, origin } = asked;
+  const request = outputs.length === 0 ? asked : { ...asked, outputs: [...outputs, ...neededOutputs[forms.answer]] };
+  const response = await api.preview(request, {
+    deadline: deadline - Math.min(earlierMs, (deadline - Date.now()) / 10),
+    signal,
+    waitForReady: false,
+  });
+  const bytes = encodePreview(response);
+  if (bytes.length > limits.maxAnswerBytes) {
+    throw tooLarge('ANSWER_TOO_LARGE', 'the preview', limits.maxAnswerBytes, bytes.length);
+  }
+  const text = { manifest: forms.answer === 'message' ? '' : manifest, name: origin?.name || standardInput };
+  return { answer: await worker.translate({ kind: 'write', form: forms.answer, bytes, text }), requestBytes };
+}
+
+async function readRequest(
+  body: Buffer,
+  { limits, worker }: { readonly limits: DoorLimits; readonly worker: JsonWorker },
+): Promise<PreviewRequest__Output> {
+  const wire = await worker.translate({ kind: 'read', bytes: new Uint8Array(body) });
   const message = PodMutator.service.Preview.requestDeserialize(Buffer.from(wire.buffer));
   const contextBytes = wire.length - Buffer.byteLength(message.manifest);
   if (contextBytes > limits.maxContextBytes) {
     throw tooLarge('BODY_TOO_LARGE', 'the fields beside the manifest', limits.maxContextBytes, contextBytes);
   }
-  const response = await api.preview(message, {
-    deadline: deadline - Math.min(earlierMs, (deadline - Date.now()) / 10),
-    signal,
-    waitForReady: false,
-  });
-  const answer = encodePreview(response);
-  if (answer.length > limits.maxAnswerBytes) {
-    throw tooLarge('ANSWER_TOO_LARGE', 'the preview', limits.maxAnswerBytes, answer.length);
+  return message;
+}
+
+function readManifest(body: Buffer, facts: Partial<PreviewRequest__Output>): PreviewRequest__Output {
+  if (!isUtf8(body)) {
+    const description = 'expected UTF-8, found other bytes';
+    throw new PodMutatorError(`manifest: ${description}`, {
+      code: 'INVALID_ARGUMENT',
+      reason: 'MANIFEST_INVALID',
+      violations: [{ field: 'manifest', description }],
+    });
   }
-  return { json: await worker.translate('write', responseType, answer), requestBytes };
+  return createPreviewRequest({ ...facts, manifest: body.toString() });
 }
 
 function rejectTimeout(timeout: string): never {

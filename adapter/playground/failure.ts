@@ -4,10 +4,12 @@
 // |--------------------------------------------------------|--------|-----|
 // | the body is not the JSON of a PreviewRequest           | 400    | REQUEST_JSON_INVALID |
 // | ?timeout= is no duration                               | 400    | TIMEOUT_INVALID |
+// | a parameter of the query is not known, or broken       | 400    | QUERY_INVALID |
 // | INVALID_ARGUMENT                                       | 400    | the service names field, line and column |
 // | no client certificate, where one is asked for          | 401    | CERTIFICATE_MISSING |
 // | a foreign Origin or Host                               | 403    | CALLER_FOREIGN |
 // | another method than POST                              | 405    | METHOD_NOT_ALLOWED |
+// | no type of Accept is one of the answer                 | 406    | ACCEPT_UNEXPECTED |
 // | the body stood still, or took too long                 | 408    | DEADLINE_EXCEEDED |
 // | body too large; RESOURCE_EXHAUSTED for a size          | 413    | BODY_TOO_LARGE, ANSWER_TOO_LARGE or the service's |
 // | another content type, or an encoding                   | 415    | CONTENT_TYPE_UNEXPECTED |

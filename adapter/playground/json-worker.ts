@@ -1,16 +1,20 @@
-// Translates between messages and their JSON in a thread of its own, one after the other.
+// Translates between messages and what callers send and read, in a thread of its own, one after the other.
 
 import { Worker } from 'node:worker_threads';
 import { type ErrorDetails, PodMutatorError } from '../../proto/errors.js';
+import type { PreviewedText } from '../../proto/preview-answer.js';
 import { buildFolder } from '../../runtime/folders.js';
+import type { AnswerForm } from './media-types.js';
+
+/** `read`: the JSON of a PreviewRequest → message; `write`: a PreviewResponse → its JSON, or what people read. */
+export type JsonTask = { readonly bytes: Uint8Array<ArrayBuffer> } & (
+  | { readonly kind: 'read' }
+  | { readonly kind: 'write'; readonly form: AnswerForm; readonly text: PreviewedText }
+);
 
 export interface JsonJob {
   readonly id: number;
-  /** `read`: JSON → message; `write`: message → JSON. */
-  readonly kind: 'read' | 'write';
-  /** The full name of the message. */
-  readonly type: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly task: JsonTask;
 }
 
 export type JsonAnswer =
@@ -56,14 +60,10 @@ export class JsonWorker {
   }
 
   /**
-   * Hands `bytes` over, which must have memory of their own and are empty afterwards. Rejects with PodMutatorError if
-   * they are not the JSON of such a message, or with Error for a bug.
+   * Hands the bytes of `task` over, which must have memory of their own and are empty afterwards. Rejects with
+   * PodMutatorError if they are not the JSON of such a message, or with Error for a bug.
    */
-  async translate(
-    kind: JsonJob['kind'],
-    type: string,
-    bytes: Uint8Array<ArrayBuffer>,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  async translate(task: JsonTask): Promise<Uint8Array<ArrayBuffer>> {
     if (this.#isClosed) {
       throw stopping;
     }
@@ -71,10 +71,10 @@ export class JsonWorker {
     const thread = this.#thread;
     this.#lastId += 1;
     const id = this.#lastId;
-    const job: JsonJob = { id, kind, type, bytes };
+    const job: JsonJob = { id, task };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      thread.postMessage(job, [job.bytes.buffer]);
+      thread.postMessage(job, [task.bytes.buffer]);
     });
   }
 

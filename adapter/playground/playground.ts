@@ -64,6 +64,9 @@ const headers: Readonly<Record<string, string>> = {
 
 const root = '/playground/';
 
+/** The first one is in the contract; the other one is what the page and 0.1 know. */
+const previewPaths = ['/v1/preview', '/preview'] as const;
+
 /**
  * Starts the playground.
  * @throws Error if its address cannot be listened on, or its page not be read
@@ -83,11 +86,11 @@ export async function startPlayground(options: PlaygroundOptions, around: Surrou
   });
   const { whenIdle } = door;
   const mount = (app: Express): void => {
-    app.use(['/preview', '/playground'], (_request, response, next) => {
+    app.use([...previewPaths, '/playground'], (_request, response, next) => {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       next();
     });
-    app.all('/preview', (request, response) => {
+    app.all([...previewPaths], (request, response) => {
       response.setHeader('cache-control', 'no-store');
       if (request.method !== 'POST') response.setHeader('allow', 'POST');
       return door.answer(request, response);

@@ -7,8 +7,8 @@ import { PodMutatorError } from '../../proto/errors.js';
 import type { PreviewFailure } from './failure.js';
 
 export interface PreviewReport {
-  /** A preview came; what becomes of it is noted on the result. */
-  begin(): PreviewNote;
+  /** A preview came on this path; what becomes of it is noted on the result. */
+  begin(path: string): PreviewNote;
 }
 
 export interface PreviewNote {
@@ -45,7 +45,7 @@ export function createPreviewReport({
     registers,
   });
   return {
-    begin() {
+    begin(path) {
       const started = performance.now();
       inFlight.inc();
       const end = (status: number): object => {
@@ -53,7 +53,7 @@ export function createPreviewReport({
         inFlight.dec();
         previews.inc({ code: status });
         duration.observe(durationMs / 1000);
-        return { path: '/preview', status, durationMs: Math.round(durationMs * 1000) / 1000 };
+        return { path, status, durationMs: Math.round(durationMs * 1000) / 1000 };
       };
       return {
         answered(sizes) {

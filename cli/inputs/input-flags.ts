@@ -1,5 +1,6 @@
 // Flags about the input and its surroundings, the same for every verb that reads manifests.
 
+import { readKeyValues } from '../../runtime/text/key-values.js';
 import { type FlagValues, UsageError } from '../flags/flags.js';
 import { createWanted, type WantedObjects } from './wanted-objects.js';
 
@@ -42,10 +43,6 @@ export function readInputFlags(values: FlagValues<typeof inputFlags>): {
 }
 
 const namespaceName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const keyPrefix = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\//;
-const keyName = /^[A-Za-z0-9]([-\w.]*[A-Za-z0-9])?$/;
-const keyNameMax = 63;
-
 // A name that no namespace can have would quietly be answered like one that nobody has opted in.
 function readNamespace(name: string): string {
   if (!namespaceName.test(name)) {
@@ -55,18 +52,9 @@ function readNamespace(name: string): string {
 }
 
 function readPairs(flag: string, texts: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const separator = text.indexOf('=');
-      if (separator < 1) {
-        throw new UsageError(`--${flag}: expected KEY=VALUE, found "${text}"`);
-      }
-      const key = text.slice(0, separator);
-      const name = key.replace(keyPrefix, '');
-      if (!keyName.test(name) || name.length > keyNameMax) {
-        throw new UsageError(`--${flag}: expected a key such as team or example.com/team, found "${key}"`);
-      }
-      return [key, text.slice(separator + 1)];
-    }),
-  );
+  try {
+    return readKeyValues(texts);
+  } catch (cause) {
+    throw new UsageError(`--${flag}: ${(cause as Error).message}`, { cause });
+  }
 }

@@ -6,6 +6,8 @@
 
 import type { PodMutatorApi } from '../../proto/api.js';
 import { PodMutatorError } from '../../proto/errors.js';
+import type { ChangedLines__Output } from '../../proto/gen/podmutator/v1/ChangedLines.js';
+import type { PreviewResponse__Output } from '../../proto/gen/podmutator/v1/PreviewResponse.js';
 import type { PreviewResult__Output } from '../../proto/gen/podmutator/v1/PreviewResult.js';
 import { createPreviewRequest } from '../../proto/preview-request.js';
 import { readResult } from '../../proto/preview-v1.js';
@@ -161,10 +163,10 @@ async function previewChunk(
   if (!filters) {
     return readNothing(call);
   }
-  let results: readonly PreviewResult__Output[];
+  let answer: Pick<PreviewResponse__Output, 'results' | 'documents'>;
   try {
-    results = await callPreview(api, { manifest, objects: [...filters] }, options);
-    results.forEach(options.wanted.note);
+    answer = await callPreview(api, { manifest, objects: [...filters] }, options);
+    answer.results.forEach(options.wanted.note);
   } catch (error) {
     if (documents.length > 1 && isTooLarge(error)) {
       const middle = Math.ceil(documents.length / 2);
@@ -176,7 +178,7 @@ async function previewChunk(
     return readRefusal(error, call);
   }
   const byDocument = new Map<number, PreviewResult__Output[]>();
-  for (const result of results) {
+  for (const result of answer.results) {
     const others = byDocument.get(result.document);
     if (others) others.push(result);
     else byDocument.set(result.document, [result]);
@@ -184,6 +186,7 @@ async function previewChunk(
   return documents.map((_, offset) =>
     readDocumentResults(call, offset, {
       results: byDocument.get(first + offset) ?? [],
+      changedLines: answer.documents[first + offset]?.changedLines ?? [],
       from: offset === 0 ? padding.length : 0,
       to: offset === documents.length - 1 ? gap.length : 0,
     }),
@@ -194,15 +197,15 @@ async function callPreview(
   api: PodMutatorApi,
   own: { readonly manifest: string; readonly objects: string[] },
   { namespace, namespaceLabels, namespaceAnnotations, mutators, ask }: PreviewOptions,
-): Promise<readonly PreviewResult__Output[]> {
+): Promise<PreviewResponse__Output> {
   const facts = { namespace, namespaceLabels, namespaceAnnotations };
   const request = createPreviewRequest({ ...own, ...facts, mutators: [...mutators], ...ask });
-  const { results } = await api.preview(request, { deadline: Date.now() + callMs });
-  return results;
+  return api.preview(request, { deadline: Date.now() + callMs });
 }
 
 interface OwnResults {
   readonly results: readonly PreviewResult__Output[];
+  readonly changedLines: readonly ChangedLines__Output[];
   /** Characters at the start and at the end of the patched text that are not of the document. */
   readonly from: number;
   readonly to: number;
@@ -210,7 +213,7 @@ interface OwnResults {
 
 function readDocumentResults({ name, start, documents }: Call, offset: number, own: OwnResults): PreviewedDocument {
   const document = documents[offset] as InputDocument;
-  const { results, from, to } = own;
+  const { results, changedLines, from, to } = own;
   const patched = results.find(({ patchedManifest }) => patchedManifest !== '')?.patchedManifest;
   return {
     input: name,
@@ -218,6 +221,7 @@ function readDocumentResults({ name, start, documents }: Call, offset: number, o
     line: document.line,
     before: document.text,
     after: patched === undefined ? document.text : patched.slice(from, patched.length - to),
+    changedLines,
     objects: results.map((result) => readResult(result, document.locate, start + offset)),
   };
 }
@@ -255,7 +259,9 @@ function beginDocument(text: string): string {
 }
 
 function readNothing(call: Call): readonly PreviewedDocument[] {
-  return call.documents.map((_, offset) => readDocumentResults(call, offset, { results: [], from: 0, to: 0 }));
+  return call.documents.map((_, offset) =>
+    readDocumentResults(call, offset, { results: [], changedLines: [], from: 0, to: 0 }),
+  );
 }
 
 function isEmpty(error: unknown): boolean {

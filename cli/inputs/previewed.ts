@@ -1,5 +1,6 @@
 // What is known about the documents of the input once the service has answered: the words that all formats share.
 
+import type { ChangedLines__Output } from '../../proto/gen/podmutator/v1/ChangedLines.js';
 import type { PreviewedError, PreviewedObject } from '../../proto/preview-v1.js';
 import type { SourceProblem } from './list-sources.js';
 
@@ -11,6 +12,7 @@ export type {
   PreviewedOperation,
   Verdict,
 } from '../../proto/preview-v1.js';
+export { nameObject } from '../../proto/preview-v1.js';
 
 /** One document of the input, or an input that could not be read, as the error of one nameless object. */
 export interface PreviewedDocument {
@@ -24,28 +26,25 @@ export interface PreviewedDocument {
   readonly before: string;
   /** With all changes; the same text if there are none. */
   readonly after: string;
+  /** The lines of the input that change; none from a service of 0.1. */
+  readonly changedLines: readonly ChangedLines__Output[];
   readonly objects: readonly PreviewedObject[];
 }
 
 /** The result of a document, or of a whole input, that never reached the service. */
 export function createFailure(
   error: PreviewedError,
-  where: Omit<PreviewedDocument, 'after' | 'objects'>,
+  where: Omit<PreviewedDocument, 'after' | 'changedLines' | 'objects'>,
 ): PreviewedDocument {
   const nobody = { apiVersion: '', kind: '', namespace: '', name: '', jsonPatch: '', diff: '', templatePath: '' };
   const place = { file: error.file, line: error.line ?? 1 };
   const nothing = { mutators: [], operations: [], warnings: [], incomplete: false };
   const object: PreviewedObject = { ...nobody, ...nothing, place, document: where.index, verdict: 'error', error };
-  return { ...where, after: where.before, objects: [object] };
+  return { ...where, after: where.before, changedLines: [], objects: [object] };
 }
 
 export function reportProblem({ name, problem }: SourceProblem): PreviewedDocument {
   return createFailure({ message: problem, file: name }, { input: name, index: 0, line: 1, before: '' });
-}
-
-/** How people name an object: as kubectl does. */
-export function nameObject({ kind, name }: PreviewedObject): string {
-  return kind === '' ? 'document' : `${kind}/${name}`;
 }
 
 /** Whether there is more to say about an object than that it holds no Pod. */

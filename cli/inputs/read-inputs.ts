@@ -3,6 +3,7 @@
 // Nothing is parsed here: a broken document must not stand in the way of the others, and whatever is not changed has
 // to come out byte for byte.
 
+import { locateInSource } from '../../runtime/text/source-comment.js';
 import { createSplitter, type Segment } from '../../services/manifest/split-manifest.js';
 import { describeFileError, type Source } from './list-sources.js';
 
@@ -56,17 +57,7 @@ async function* decode(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string
   }
 }
 
-const sourceComment = /^# Source: (\S.*)$/m;
-
-// `helm template` writes a comment with the template's path ahead of each document. In a pipe that is the only file
-// there is, and lines count from behind the comment. A file on disk is shown by its own name and lines.
+// In a pipe the comments are the only files there are. A file on disk is shown by its own name and lines.
 function addPlace(segment: Segment, name: string, isPipe: boolean): InputDocument {
-  const comment = isPipe ? sourceComment.exec(segment.text) : null;
-  const file = comment?.[1]?.trimEnd() ?? name;
-  const start = comment ? segment.line + countLines(segment.text.slice(0, comment.index)) + 1 : 1;
-  return { ...segment, locate: (line) => ({ file, line: Math.max(1, line - start + 1) }) };
-}
-
-function countLines(text: string): number {
-  return text.split('\n').length - 1;
+  return { ...segment, locate: locateInSource(isPipe ? segment.text : '', segment.line, name) };
 }

@@ -1,10 +1,12 @@
-// A unified diff, read back: each of its lines with the line of the new text that it stands for.
+// A unified diff, read back: each of its lines with the lines of the two texts that it stands for.
 
 export interface DiffLine {
   readonly text: string;
   readonly kind: 'head' | 'hunk' | 'context' | 'added' | 'removed';
   /** Of the new text, counted from 1 as the diff counts; for a removed line, where it would have been. */
   readonly number: number;
+  /** Of the old text; for an added line, ahead of which it stands. */
+  readonly oldNumber: number;
 }
 
 const kinds: Readonly<Record<string, DiffLine['kind']>> = { '+': 'added', '-': 'removed', ' ': 'context' };
@@ -12,18 +14,23 @@ const kinds: Readonly<Record<string, DiffLine['kind']>> = { '+': 'added', '-': '
 /** Reads a diff of one file. */
 export function readDiff(diff: string): readonly DiffLine[] {
   let number = 0;
+  let oldNumber = 0;
   let isBody = false;
   const lines = diff.split('\n');
   return (lines.at(-1) === '' ? lines.slice(0, -1) : lines).map((text) => {
-    const start = /^@@ -\d+(?:,\d+)? \+(\d+)/.exec(text)?.[1];
+    const [, oldStart, start] = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(text) ?? [];
     if (start !== undefined) {
       isBody = true;
       number = Number(start);
-      return { text, kind: 'hunk', number };
+      oldNumber = Number(oldStart);
+      return { text, kind: 'hunk', number, oldNumber };
     }
     const kind = isBody ? (kinds[text[0] ?? ''] ?? 'context') : 'head';
-    const line: DiffLine = { text, kind, number };
-    number += kind === 'context' || kind === 'added' ? 1 : 0;
+    const line: DiffLine = { text, kind, number, oldNumber };
+    // "\\ No newline at end of file" is about the line ahead of it.
+    const isLine = isBody && !text.startsWith('\\');
+    if (isLine && kind !== 'removed') number += 1;
+    if (isLine && kind !== 'added') oldNumber += 1;
     return line;
   });
 }

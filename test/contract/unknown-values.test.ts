@@ -25,7 +25,15 @@ test('a preview with unknown values is shown in every format, and nothing of it 
   t.is(object.findings?.[0]?.severity, 'error');
   t.deepEqual(object.impact?.podSecurity, { before: 'unknown', after: 'unknown' });
   t.deepEqual(object.impact?.qosClass, { before: 'unknown', after: 'unknown' });
-  const document = { input: 'a.yaml', index: 0, line: 1, before: 'a: b\n', after: 'a: b\n', objects: [object] };
+  const document = {
+    input: 'a.yaml',
+    index: 0,
+    line: 1,
+    before: 'a: b\n',
+    after: 'a: b\n',
+    changedLines: [],
+    objects: [object],
+  };
   const { totals, add } = createTotals();
   add(document);
   const about = { version: '', configRevision: '', isColoured: false, isChangeFinding: true };

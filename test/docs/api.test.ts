@@ -2,7 +2,7 @@
 // tools, by `npm run test:clients`.
 
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +11,11 @@ import { credentials, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import test from 'ava';
 import { PodMutator } from '../../proto/load.js';
 import { launch } from '../kit/command.js';
-import { projectRoot } from '../kit/project.js';
+import { isUpdate, projectRoot } from '../kit/project.js';
 
 const execute = promisify(execFile);
-const text = readFileSync(join(projectRoot, 'docs/api.md'), 'utf8');
+const page = join(projectRoot, 'docs/api.md');
+const text = readFileSync(page, 'utf8');
 const blocks = new Map(
   [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].toReversed().map(([, language = '', block = '']) => [language, block]),
 );
@@ -33,6 +34,28 @@ test('the example in TypeScript compiles, and prints what it says', async (t) =>
   t.is(compiled.stdout, '');
   const { stdout } = await execute(process.execPath, ['documented.js'], { cwd: root });
   t.is(stdout, blocks.get('text') ?? '');
+});
+
+test('the commands for HTTP print what stands there', async (t) => {
+  const serve = await launch(t, 'podmutator', [
+    ...['serve', '--allow-http', '--addr', '127.0.0.1:0', '--grpc-addr', '127.0.0.1:0'],
+    ...['--playground', '--playground-addr', '127.0.0.1:0'],
+  ]);
+  const { host } = new URL(String(serve.ready['playground']));
+  const shown = [...text.matchAll(/^```console\n\$ (.*)\n([\s\S]*?)^```$/gm)];
+  t.true(shown.length >= 4);
+  let updated = text;
+  for (const [whole, command = '', output] of shown) {
+    const script = command.replaceAll('127.0.0.1:8082', host);
+    const { stdout } = await execute('sh', ['-c', script], { cwd: projectRoot });
+    t.not(stdout, '', command);
+    if (isUpdate) updated = updated.replace(whole, () => `\`\`\`console\n$ ${command}\n${stdout}\`\`\``);
+    else t.is(output, stdout, command);
+  }
+  if (isUpdate) {
+    writeFileSync(page, updated);
+    t.fail('rewritten; look at the diff');
+  }
 });
 
 /** A service that fails with `code` until it was asked `failures` times. */

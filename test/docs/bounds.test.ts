@@ -157,7 +157,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   'what a longer text is cut to, and layouts': [
     'cli/show/explain/layout.ts: lengthMax',
     'cli/show/explain/layout.ts: width',
-    'cli/show/formats/diff.ts: tagColumnMax',
+    'proto/preview-diff.ts: tagColumnMax',
     'cli/show/formats/summary.ts: lineLength',
     'cli/show/formats/summary.ts: widths.kind',
     'cli/show/formats/summary.ts: widths.name',
@@ -180,7 +180,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   ],
   'what a text or number means, by rules of Kubernetes, Go or our own': [
     'adapter/http/go-duration.ts: longestMs',
-    'cli/inputs/input-flags.ts: keyNameMax',
+    'runtime/text/key-values.ts: keyNameMax',
     'services/lint/rules/kinds.ts: shortLength',
     'services/lint/rules/metadata-keys.ts: prefixShare',
     'services/rpc/namespace-facts.ts: nameLengthMax',

@@ -1,11 +1,10 @@
 // What happens to translations when their thread ends.
 
 import test from 'ava';
-import { JsonWorker } from '../../../adapter/playground/json-worker.js';
+import { type JsonTask, JsonWorker } from '../../../adapter/playground/json-worker.js';
 import { PodMutatorError } from '../../../proto/errors.js';
 
-const type = 'podmutator.v1.PreviewRequest';
-const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const read = (text: string): JsonTask => ({ kind: 'read', bytes: new TextEncoder().encode(text) });
 const reasonOf = (job: Promise<unknown>): Promise<string> =>
   job.then(
     () => 'done',
@@ -20,16 +19,16 @@ test('a translation that needs too much memory ends alone, and the next one find
   t.teardown(() => worker.close());
   const large = Array.from({ length: 150_000 }, (_, index) => `"${index.toString(36)}":""`).join();
   const jobs = [`{"namespaceLabels":{${large}}}`, '{"manifest":"a"}'].map((text) =>
-    reasonOf(worker.translate('read', type, encode(text))),
+    reasonOf(worker.translate(read(text))),
   );
   t.deepEqual(await Promise.all(jobs), ['ANSWER_TOO_LARGE', 'PREVIEW_INTERRUPTED']);
-  t.is(await reasonOf(worker.translate('read', type, encode('{"manifest":"a"}'))), 'done');
+  t.is(await reasonOf(worker.translate(read('{"manifest":"a"}'))), 'done');
 });
 
 test('after its end nothing waits for ever', async (t) => {
   const worker = new JsonWorker();
-  const job = reasonOf(worker.translate('read', type, encode('{}')));
+  const job = reasonOf(worker.translate(read('{}')));
   await worker.close();
   t.is(await job, 'DRAINING');
-  t.is(await reasonOf(worker.translate('read', type, encode('{}'))), 'DRAINING');
+  t.is(await reasonOf(worker.translate(read('{}'))), 'DRAINING');
 });

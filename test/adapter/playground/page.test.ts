@@ -112,10 +112,12 @@ test('short paths lead to the page, other methods nowhere', async (t) => {
     t.is(answer.headers.location, '/playground/');
   }
   t.is((await get('/playground/', { method: 'POST' })).headers.allow, 'GET, HEAD');
-  const answer = await get('/preview');
-  t.is(answer.headers.allow, 'POST');
-  t.is(checkStatus(t, answer, 405).details[0]?.['reason'], 'METHOD_NOT_ALLOWED');
-  t.is((await get('/preview', { method: 'OPTIONS' })).status, 405);
+  for (const path of ['/v1/preview', '/preview']) {
+    const answer = await get(path);
+    t.is(answer.headers.allow, 'POST');
+    t.is(checkStatus(t, answer, 405).details[0]?.['reason'], 'METHOD_NOT_ALLOWED');
+    t.is((await get(path, { method: 'OPTIONS' })).status, 405);
+  }
 });
 
 const foreign: Readonly<Record<string, Record<string, string>>> = {

@@ -43,7 +43,7 @@ for (const [form, start] of Object.entries(forms)) {
     t.like(result, { apiVersion: 'v1', kind: 'Pod', namespace: 'default', name: 'vm', line: 1 });
     t.like(result, { verdict: 'VERDICT_CHANGED', impact: { qosBefore: 'QOS_CLASS_BEST_EFFORT' } });
     t.regex(String(result['diff']), /^\+.*NET_ADMIN/m);
-    t.false('document' in result, 'the default 0 is left out');
+    t.is(result['document'], 0, 'defaults are written');
     t.false('error' in result);
     const [mutator] = result['mutators'] as readonly Record<string, unknown>[];
     t.like(mutator, { mutator: 'macvtap', outcome: 'OUTCOME_MUTATED' });

@@ -181,6 +181,14 @@ export const ErrorReason = {
    * UNIMPLEMENTED: HTTP: the path takes another method.
    */
   ERROR_REASON_METHOD_NOT_ALLOWED: 'ERROR_REASON_METHOD_NOT_ALLOWED',
+  /**
+   * INVALID_ARGUMENT: HTTP: the answer has none of the types in Accept.
+   */
+  ERROR_REASON_ACCEPT_UNEXPECTED: 'ERROR_REASON_ACCEPT_UNEXPECTED',
+  /**
+   * INVALID_ARGUMENT: HTTP: a parameter of the query is not known, has another form, or is there twice.
+   */
+  ERROR_REASON_QUERY_INVALID: 'ERROR_REASON_QUERY_INVALID',
 } as const;
 
 /**
@@ -408,6 +416,16 @@ export type ErrorReason =
    */
   | 'ERROR_REASON_METHOD_NOT_ALLOWED'
   | 43
+  /**
+   * INVALID_ARGUMENT: HTTP: the answer has none of the types in Accept.
+   */
+  | 'ERROR_REASON_ACCEPT_UNEXPECTED'
+  | 44
+  /**
+   * INVALID_ARGUMENT: HTTP: a parameter of the query is not known, has another form, or is there twice.
+   */
+  | 'ERROR_REASON_QUERY_INVALID'
+  | 45
 
 /**
  * ErrorReason is the reason of a google.rpc.ErrorInfo, or of a PreviewProblem, without "ERROR_REASON_". Each has one code.

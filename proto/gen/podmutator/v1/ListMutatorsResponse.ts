@@ -21,7 +21,7 @@ export interface ListMutatorsResponse {
    */
   'commonReasons'?: (_podmutator_v1_ReasonInfo)[];
   /**
-   * Warnings that do not belong to one mutator.
+   * Warnings that any mutator may give, beside its own.
    */
   'commonWarnings'?: (_podmutator_v1_ReasonInfo)[];
   /**
@@ -51,7 +51,7 @@ export interface ListMutatorsResponse__Output {
    */
   'commonReasons': (_podmutator_v1_ReasonInfo__Output)[];
   /**
-   * Warnings that do not belong to one mutator.
+   * Warnings that any mutator may give, beside its own.
    */
   'commonWarnings': (_podmutator_v1_ReasonInfo__Output)[];
   /**
