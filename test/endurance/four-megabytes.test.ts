@@ -109,6 +109,7 @@ const inFiles = [
   'Namespaces',
   'JSON objects',
   'a value of slashes that is written anew',
+  'many keys in a list of functions',
 ];
 
 for (const [index, title] of inFiles.entries()) {

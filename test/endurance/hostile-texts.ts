@@ -71,6 +71,10 @@ export const hostileManifests: Readonly<Record<string, string>> = {
   )}`,
   'a List of nothing': `apiVersion: v1\nkind: List\nitems:\n${fill('- {}\n')}`,
   'Lists in Lists': fill('{kind: List, items: ['),
+  'many keys in a list of functions':
+    'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n' +
+    '- {apiVersion: v1, kind: Pod, metadata: {name: a, annotations: {dragonfly.io/inject: "true"}}, spec: {containers: [{name: a}]}}\n' +
+    `- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: b}\n  data:\n${count((index) => `    k${index}: a-value-of-some-length\n`)}`,
   'JSON objects': count((index) => `{"a":${index}}\n`),
   'JSON objects on one line': count((index) => `{"a":${index}}`),
   'JSON numbers': `{"a":[${fill('1,')}1]}`,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
 import { readNamespaceManifest } from '../../../adapter/namespaces/manifest.js';
@@ -5,6 +7,7 @@ import { composeYaml } from '../../../runtime/text/compose-yaml.js';
 import { parseDocument } from '../../../services/manifest/parse-document.js';
 import { mutators } from '../../../services/registry.js';
 import { readSettings } from '../../../services/settings/settings.js';
+import { projectRoot } from '../../kit/project.js';
 
 // Everything that opens a level, with what might hide it from somebody who counts brackets.
 const openers = [
@@ -54,4 +57,21 @@ test('settings and Namespaces that nest too deeply are refused with their place'
   const message = /^file:2:\d*.*expected at most 256 levels of nesting, found more$/;
   t.throws(() => readSettings(text, { mutators, source: 'file' }), { message });
   t.throws(() => readNamespaceManifest('file', text), { message });
+});
+
+test('no source lets the YAML library compare each key of a mapping with all others', (t) => {
+  const reading = /import \{[^}]*\bparse(?:Document|AllDocuments)?\b[^}]*\} from 'yaml'/;
+  const sources = ['adapter', 'cli', 'runtime', 'services', 'web'].flatMap((folder) =>
+    readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name)),
+  );
+  t.true(sources.length > 100);
+  const texts = sources.map((name) => [name, readFileSync(join(projectRoot, name), 'utf8')] as const);
+  const readers = texts.filter(([, text]) => reading.test(text));
+  t.true(readers.length > 0);
+  t.deepEqual(
+    readers.filter(([, text]) => !text.includes('uniqueKeys: false')).map(([name]) => name),
+    [],
+  );
 });
