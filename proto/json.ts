@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import {
   createFileRegistry,
+  type DescField,
   type DescMessage,
   fromBinary,
   fromJsonString,
@@ -80,7 +81,7 @@ function describeProblem(schema: DescMessage, text: string, error: unknown): Pro
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { field: 'body', description: `expected a JSON object, found ${describeKind(value)}` };
   }
-  const unknown = findUnknownField(schema, value);
+  const unknown = findUnknown(schema, value);
   if (unknown) {
     return unknown;
   }
@@ -109,15 +110,40 @@ function tryToParse(text: string): unknown {
   }
 }
 
-function findUnknownField(schema: DescMessage, value: object): Problem | undefined {
-  const names = schema.fields.flatMap(({ name, jsonName }) => [name, jsonName]);
-  const field = Object.keys(value).find((key) => !names.includes(key));
-  if (field === undefined) {
-    return undefined;
+// The names of what is not known, with the path to them: the library tells a name alone, or a value alone.
+function findUnknown(schema: DescMessage, value: object, path = ''): Problem | undefined {
+  for (const [key, member] of Object.entries(value)) {
+    const field = schema.fields.find(({ name, jsonName }) => key === name || key === jsonName);
+    const problem = field ? findInField(field, member, path + field.name) : describeUnknownField(schema, key, path);
+    if (problem) return problem;
   }
-  const nearest = findNearest(cut(field), names);
-  const offer = nearest ? `did you mean "${nearest}"?` : `expected ${schema.fields.map(({ name }) => name).join(', ')}`;
-  return { field: cut(field), description: `unknown field of ${schema.typeName}; ${offer}` };
+  return undefined;
+}
+
+function findInField(
+  { fieldKind, enum: values, message }: DescField,
+  value: unknown,
+  path: string,
+): Problem | undefined {
+  const members = fieldKind === 'list' && Array.isArray(value) ? value.entries() : [[undefined, value] as const];
+  for (const [index, member] of members) {
+    const place = index === undefined ? path : `${path}[${index}]`;
+    if (values && typeof member === 'string' && !values.values.some(({ name }) => name === member)) {
+      const names = values.values.slice(1).map(({ name }) => name);
+      return { field: place, description: `expected one of ${names.join(', ')}, found "${cut(member)}"` };
+    }
+    const isMessage = message && fieldKind !== 'map' && typeof member === 'object' && member !== null;
+    const problem = isMessage ? findUnknown(message, member, `${place}.`) : undefined;
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+function describeUnknownField({ typeName, fields }: DescMessage, key: string, path: string): Problem {
+  const names = fields.flatMap(({ name, jsonName }) => [name, jsonName]);
+  const nearest = findNearest(cut(key), names);
+  const offer = nearest ? `did you mean "${nearest}"?` : `expected ${fields.map(({ name }) => name).join(', ')}`;
+  return { field: path + cut(key), description: `unknown field of ${typeName}; ${offer}` };
 }
 
 function cut(text: string): string {

@@ -18,7 +18,7 @@ import { encodeStatus } from '../../proto/status.js';
 import type { ClientCheck } from '../../runtime/http/client-check.js';
 import type { TransferLimits, Transfers } from '../../runtime/http/transfers.js';
 import { cutOff, refuse } from '../http/answer.js';
-import { type Body, isCutOff, readBody } from '../http/body.js';
+import { type Body, BodyTooLargeError, isCutOff, readBody } from '../http/body.js';
 import { certificateMissing } from '../http/check-json-request.js';
 import { withinTime } from '../http/review-time.js';
 import { createTimeBudget } from '../http/time-budget.js';
@@ -117,7 +117,7 @@ export function createDoor(options: DoorOptions): Door {
         const facts = readFacts(request.url, forms.body);
         const budget = readBudget(request.url);
         const { answer, requestBytes } = await withinTime(response, budget, async (deadline, signal) => {
-          body = await readBody(request, { limit: limits.maxRequestBytes, transfers: options.transfers, signal });
+          body = await receive(request, options, signal);
           // Not before: whoever never sends the rest of a body would keep others from being answered.
           takePlace();
           hasPlace = true;
@@ -171,6 +171,13 @@ function checkHead(request: Request, { hosts, isTrusted }: DoorOptions): void {
     const details = { code: 'UNAUTHENTICATED', reason: 'CERTIFICATE_MISSING' } as const;
     throw new DoorRefusal(401, new PodMutatorError(certificateMissing, details));
   }
+}
+
+function receive(request: IncomingMessage, { limits, transfers }: DoorOptions, signal: CallSignal): Promise<Body> {
+  const limit = limits.maxRequestBytes;
+  return readBody(request, { limit, transfers, signal }).catch((error: unknown) => {
+    throw error instanceof BodyTooLargeError ? tooLarge('BODY_TOO_LARGE', 'the request', limit) : error;
+  });
 }
 
 interface Work {
@@ -256,10 +263,10 @@ function tooLarge(
   reason: 'BODY_TOO_LARGE' | 'ANSWER_TOO_LARGE',
   what: string,
   limit: number,
-  size: number,
+  size?: number,
 ): PodMutatorError {
   return new PodMutatorError(
-    `${what}: expected at most ${limit} bytes, found ${size}; split the manifest, or name objects`,
-    { code: 'RESOURCE_EXHAUSTED', reason, metadata: { limit: String(limit), size: String(size) } },
+    `${what}: expected at most ${limit} bytes, found ${size ?? 'more'}; split the manifest, or name objects`,
+    { code: 'RESOURCE_EXHAUSTED', reason, metadata: { limit: String(limit), ...(size && { size: String(size) }) } },
   );
 }

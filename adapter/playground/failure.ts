@@ -22,13 +22,7 @@
 // | the client is gone                                     | 499    | seen in logs and metrics only |
 
 import { type ErrorCode, PodMutatorError } from '../../proto/errors.js';
-import {
-  BodiesTooLargeError,
-  BodyInPiecesError,
-  BodyTooLargeError,
-  BodyTooSlowError,
-  ClientGoneError,
-} from '../http/body.js';
+import { BodiesTooLargeError, BodyInPiecesError, BodyTooSlowError, ClientGoneError } from '../http/body.js';
 import { DeadlineError } from '../http/review-time.js';
 
 export interface PreviewFailure {
@@ -72,16 +66,6 @@ const bug: PreviewFailure = {
 };
 
 const own: readonly (readonly [new () => Error, PreviewFailure])[] = [
-  [
-    BodyTooLargeError,
-    {
-      status: 413,
-      error: new PodMutatorError('the request is too large; split the manifest', {
-        code: 'RESOURCE_EXHAUSTED',
-        reason: 'BODY_TOO_LARGE',
-      }),
-    },
-  ],
   [
     BodyInPiecesError,
     {

@@ -9,18 +9,21 @@ const keyNameMax = 63;
  * @throws Error that says what was expected and what came
  */
 export function readKeyValues(texts: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const separator = text.indexOf('=');
-      if (separator < 1) {
-        throw new Error(`expected KEY=VALUE, found "${text}"`);
-      }
-      const key = text.slice(0, separator);
-      const name = key.replace(keyPrefix, '');
-      if (!keyName.test(name) || name.length > keyNameMax) {
-        throw new Error(`expected a key such as team or example.com/team, found "${key}"`);
-      }
-      return [key, text.slice(separator + 1)];
-    }),
-  );
+  const values = new Map<string, string>();
+  for (const text of texts) {
+    const separator = text.indexOf('=');
+    if (separator < 1) {
+      throw new Error(`expected KEY=VALUE, found "${text}"`);
+    }
+    const key = text.slice(0, separator);
+    const name = key.replace(keyPrefix, '');
+    if (!keyName.test(name) || name.length > keyNameMax) {
+      throw new Error(`expected a key such as team or example.com/team, found "${key}"`);
+    }
+    if (values.has(key)) {
+      throw new Error(`expected each key once, found "${key}" more than once`);
+    }
+    values.set(key, text.slice(separator + 1));
+  }
+  return Object.fromEntries(values);
 }

@@ -205,7 +205,25 @@ const wrong: Readonly<Record<string, Wrong>> = {
   },
   'an unknown field': {
     body: '{"manifest":"a: b","namespaces":[{"lables":{}}]}',
-    says: [400, 'REQUEST_JSON_INVALID', /lables/],
+    says: [
+      400,
+      'REQUEST_JSON_INVALID',
+      /^namespaces\[0\]\.lables: unknown field of podmutator\.v1\.NamespaceFacts; did you mean "labels"\?$/,
+    ],
+  },
+  'a value that no enumeration has': {
+    body: '{"manifest":"a: b","outputs":["PREVIEW_OUTPUT_DIFF","DIFF"]}',
+    says: [400, 'REQUEST_JSON_INVALID', /^outputs\[1\]: expected one of PREVIEW_OUTPUT_OPERATIONS, .*, found "DIFF"$/],
+  },
+  'a label that is there twice': {
+    query: '?label=a=b&label=a=c',
+    headers: yaml,
+    says: [400, 'QUERY_INVALID', /^label: expected each key once, found "a" more than once$/],
+  },
+  'a body that is too large': {
+    headers: yaml,
+    body: Buffer.alloc(9_000_000, '#'),
+    says: [413, 'BODY_TOO_LARGE', /^the request: expected at most 8388608 bytes, found more; split the manifest/],
   },
   'a field that is not evaluated yet': {
     body: JSON.stringify({ manifest: deployment, templatePaths: [{ kind: 'VM', path: '/spec' }] }),
