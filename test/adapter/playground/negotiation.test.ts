@@ -9,6 +9,7 @@ import type { Answer } from '../../kit/adapter.js';
 import { checkStatus, type Playing, play } from '../../kit/playground.js';
 import { runPreview } from '../../kit/preview-command.js';
 import { projectRoot } from '../../kit/project.js';
+import { findSchemaErrors } from '../../kit/published-schema.js';
 
 const test = anyTest as TestFn<Playing>;
 const ends: (() => unknown)[] = [];
@@ -268,6 +269,7 @@ test('a filter that meets nothing is told in every form', async (t) => {
     '# Pod/x: there is no such object in the manifest\n# y in z: there is no such object in the manifest\n',
   );
   const report = JSON.parse((await t.context.ask({ path, body, headers: { accept: reportType } })).body);
+  t.deepEqual(findSchemaErrors('preview-v1', report), []);
   t.deepEqual(report.unmatchedObjects, [
     { kind: 'Pod', namespace: '', name: 'x' },
     { kind: '', namespace: 'z', name: 'y' },
