@@ -17,9 +17,9 @@ const p99Ms = 1000;
 /** A round that is too slow is repeated so often: the bound is on podmutator, not on what else the machine does. */
 const rounds = 3;
 /** Without progress for so long, a victim does not answer at all. */
-const testMs = 60_000;
-/** Ends within this time of SIGTERM. */
-const stopMs = 15_000;
+const testMs = 300_000;
+/** Without an end so long after SIGTERM, a process does not end at all. */
+const stopMs = 60_000;
 
 interface Prepared {
   readonly victim: Victim;

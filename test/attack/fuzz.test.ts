@@ -92,7 +92,7 @@ async function judgeCall({ grpc }: Fuzzed, { path, request, patch }: Decided): P
   const { allowed } = await new Promise<MutatePodResponse__Output>((resolve, reject) => {
     const settle = (error: ServiceError | null, value?: MutatePodResponse__Output): void =>
       error || !value ? reject(error) : resolve(value);
-    grpc.mutatePod(call, { deadline: Date.now() + 10_000 }, settle);
+    grpc.mutatePod(call, { deadline: Date.now() + 60_000 }, settle);
   });
   const other = allowed?.jsonPatch.toString() ?? '';
   if (other !== (patch ?? '')) throw new Fault(`expected the same patch by gRPC, found ${other} beside ${patch}`);

@@ -12,7 +12,7 @@ import { runKubectl } from './kubectl.js';
 
 const cluster = openCluster();
 const labels = { 'dragonflyoss-injection': 'enabled' };
-const soon = (): { deadline: number } => ({ deadline: Date.now() + 10_000 });
+const soon = (): { deadline: number } => ({ deadline: Date.now() + 50_000 });
 
 let source: NamespaceSource;
 

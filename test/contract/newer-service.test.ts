@@ -6,7 +6,7 @@ import { formats } from '../../cli/show/formats/formats.js';
 import { plainPod } from '../kit/adapter.js';
 import { launch, run } from '../kit/command.js';
 import { writeFiles } from '../kit/preview-command.js';
-import { until } from '../kit/service.js';
+import { until } from '../kit/until.js';
 import { startNewerService } from './newer-service.js';
 
 const files = {

@@ -3,7 +3,8 @@
 import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { startLoad } from '../kit/load.js';
-import { createTlsLink, portOf, readPage, readSeries, startAdapter, startService, until } from '../kit/processes.js';
+import { createTlsLink, portOf, readPage, readSeries, startAdapter, startService } from '../kit/processes.js';
+import { until } from '../kit/until.js';
 
 /** After 30 s without a sign of life the client asks for one, and gives the connection up 10 s later. */
 const stillMs = 50_000;

@@ -2,7 +2,8 @@
 
 import test from 'ava';
 import { startLoad } from '../kit/load.js';
-import { createSocketLink, portOf, readPage, readSeries, startAdapter, startService, until } from '../kit/processes.js';
+import { createSocketLink, portOf, readPage, readSeries, startAdapter, startService } from '../kit/processes.js';
+import { until } from '../kit/until.js';
 
 const rounds = 8;
 const mebibyte = 1024 * 1024;

@@ -8,7 +8,8 @@ import { createClient } from '../../adapter/client/client.js';
 import { adapt } from '../kit/adapter.js';
 import { launch, type Started } from '../kit/command.js';
 import { startLoad } from '../kit/load.js';
-import { readPage, readSeries, until } from '../kit/processes.js';
+import { readPage, readSeries } from '../kit/processes.js';
+import { until } from '../kit/until.js';
 
 const received =
   'grpc_server_msg_received_total{grpc_type="bidi_stream",grpc_service="podmutator.v1.PodMutator",grpc_method="MutatePods"}';

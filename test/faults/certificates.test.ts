@@ -6,7 +6,8 @@ import test from 'ava';
 import { createAuthority, createSecretFolder, fingerprintOf, type SecretFolder } from '../kit/certificates.js';
 import { launch, type Started } from '../kit/command.js';
 import { startLoad } from '../kit/load.js';
-import { createTlsLink, portOf, readPage, readSeries, startService, until } from '../kit/processes.js';
+import { createTlsLink, portOf, readPage, readSeries, startService } from '../kit/processes.js';
+import { until } from '../kit/until.js';
 
 type Listener = 'adapter' | 'service' | 'client';
 

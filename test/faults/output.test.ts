@@ -11,8 +11,9 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { bareEnvironment, endWith } from '../kit/command.js';
-import { readSeries, until } from '../kit/processes.js';
+import { readSeries } from '../kit/processes.js';
 import { projectRoot } from '../kit/project.js';
+import { until } from '../kit/until.js';
 import {
   brokenOutputs,
   get,

@@ -10,8 +10,8 @@ import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
 import { macvtapPod, reviewOf } from '../kit/adapter.js';
 import { bareEnvironment, endWith } from '../kit/command.js';
-import { until } from '../kit/processes.js';
 import { projectRoot } from '../kit/project.js';
+import { until } from '../kit/until.js';
 
 const execute = promisify(execFile);
 

@@ -13,8 +13,8 @@ import {
   readSeries,
   startAdapter,
   startService,
-  until,
 } from '../kit/processes.js';
+import { until } from '../kit/until.js';
 
 const links: Readonly<Record<string, (t: ExecutionContext) => Promise<Link>>> = {
   'a unix socket': createSocketLink,

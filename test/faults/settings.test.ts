@@ -10,8 +10,9 @@ import { createClient } from '../../adapter/client/client.js';
 import type { GetServerInfoResponse__Output } from '../../proto/gen/podmutator/v1/GetServerInfoResponse.js';
 import { macvtapPod, reviewOf } from '../kit/adapter.js';
 import { launch } from '../kit/command.js';
-import { readPage, readSeries, until } from '../kit/processes.js';
+import { readPage, readSeries } from '../kit/processes.js';
 import { connect } from '../kit/service.js';
+import { until } from '../kit/until.js';
 
 const body = JSON.stringify(reviewOf(macvtapPod));
 const grpc = ['--grpc-addr', '127.0.0.1:0'] as const;

@@ -215,17 +215,6 @@ export function faultyApi(mutatePod: PodMutatorApi['mutatePod'], rest: Partial<P
   return { mutatePod, preview: unused, listMutators: unused, getServerInfo: unused, ...rest };
 }
 
-/** Waits until `look` gives something. */
-export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found) {
-      return found;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 /** A request to the service as the adapter makes it. */
 export function requestOf(pod: object, fields: Partial<MutatePodRequest__Output> = {}): MutatePodRequest__Output {
   return {

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import type { Started } from './command.js';
 import { portOf, readPage } from './processes.js';
+import { until } from './until.js';
 
 const probeEveryMs = 100;
 
@@ -35,7 +36,7 @@ export function followEndpoints(t: ExecutionContext, ca?: string): Endpoints {
     ports: () => [...ready].filter(([, isReady]) => isReady).map(([instance]) => portOf(instance)),
     add: (instance) => void probe(instance),
     async sees(instance, isReady) {
-      while (ready.get(instance) !== isReady) await setTimeout(20);
+      await until(() => ready.get(instance) === isReady);
     },
   };
 }

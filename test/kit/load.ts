@@ -10,6 +10,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import type { ExecutionContext } from 'ava';
 import { macvtapPod, reviewOf } from './adapter.js';
+import { until } from './until.js';
 
 export interface LoadOptions {
   readonly perSecond: number;
@@ -77,7 +78,7 @@ export function startLoad(t: ExecutionContext, options: LoadOptions): Load {
     outcomes,
     async more(count) {
       const wanted = good() + count;
-      while (isRunning && good() < wanted) await setTimeout(20);
+      await until(() => !isRunning || good() >= wanted);
     },
     async stop() {
       isRunning = false;

@@ -5,7 +5,6 @@ import { get } from 'node:http';
 import { get as getTls } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { createAuthority, createSecretFolder, type SecretFolder } from './certificates.js';
 import { launch, type Started } from './command.js';
@@ -105,16 +104,4 @@ export function readPage(url: string, ca?: string): Promise<{ readonly status: n
 export function readSeries(metrics: string, series: string): number | undefined {
   const line = metrics.split('\n').find((row) => row.startsWith(`${series} `));
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
-}
-
-const untilMs = 120_000;
-
-/**
- * Waits for something that happens in its own time.
- * @throws Error after two minutes: a loop that went on after its test would keep the process of all tests alive
- */
-export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + untilMs; !(await isTrue()); await setTimeout(50)) {
-    if (Date.now() > end) throw new Error('what was waited for did not happen within two minutes');
-  }
 }

@@ -92,14 +92,3 @@ export function macvtapPod(text = ''): Buffer {
     `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"vm","annotations":{"k8s.v1.cni.cncf.io/networks":"macvtap0"}},"spec":{${text}"containers":[{"name":"compute","image":"launcher"}]}}`,
   );
 }
-
-/** Waits until `look` gives something. */
-export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found) {
-      return found;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
 import { createKeyPairSource, type KeyPair, type KeyPairSource } from '../../runtime/key-pair.js';
 import { type Authority, createAuthority, createSecretFolder, type SecretFolder } from '../kit/certificates.js';
+import { until } from '../kit/until.js';
 
 const intervalMs = 20;
 let authority: Authority;
@@ -25,8 +26,7 @@ async function follow(folder: SecretFolder): Promise<Followed> {
   });
   const nextReload: Followed['nextReload'] = async () => {
     // The source itself never keeps a process alive, so the waiting must.
-    while (reports.length === 0) await setTimeout(intervalMs);
-    return reports.shift() as (typeof reports)[number];
+    return until(() => reports.shift());
   };
   return {
     source,
@@ -175,6 +175,6 @@ test('of many swaps in a row the last one is found', async (t) => {
   }
 
   const last = pairs.at(-1)?.cert;
-  while (source.current().cert.toString() !== last) await setTimeout(intervalMs);
+  await until(() => source.current().cert.toString() === last);
   t.pass();
 });

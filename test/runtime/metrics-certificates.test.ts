@@ -4,7 +4,7 @@ import { request } from 'node:https';
 import test, { type ExecutionContext } from 'ava';
 import { createAuthority, createSecretFolder, type PemPair } from '../kit/certificates.js';
 import { launch, run } from '../kit/command.js';
-import { until } from '../kit/processes.js';
+import { until } from '../kit/until.js';
 
 const authorities = Promise.all(['Servers', 'Reviewers', 'Scrapers'].map((name) => createAuthority(name)));
 

@@ -8,7 +8,8 @@ import { PodMutatorError } from '../../proto/errors.js';
 import { createPreviewRequest } from '../../proto/preview-request.js';
 import { writeFileOfTest } from '../kit/files.js';
 import { mutators } from '../kit/odd-mutators.js';
-import { failureOf, macvtapPod, serve, until } from '../kit/service.js';
+import { failureOf, macvtapPod, serve } from '../kit/service.js';
+import { until } from '../kit/until.js';
 
 const [odd] = mutators as [(typeof mutators)[0]];
 const options = { mutators: [odd], mutatorModule: new URL('../kit/odd-mutators.js', import.meta.url) };

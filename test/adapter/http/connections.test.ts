@@ -13,8 +13,8 @@ import {
   keepAliveAgent,
   plainPod,
   reviewOf,
-  until,
 } from '../../kit/adapter.js';
+import { until } from '../../kit/until.js';
 
 const good = JSON.stringify(reviewOf(plainPod));
 const info = {} as GetServerInfoResponse__Output;
@@ -132,7 +132,7 @@ test('stopping: not ready at once, still serving, every answer closes its connec
     api: faultyApi(async () => allowed, { getServerInfo: async () => info }),
   });
   t.is((await call({ agent, body: good })).headers.connection, 'keep-alive');
-  const stopped = adapter.stop({ graceMs: 1500, timeoutMs: 1000 });
+  const stopped = adapter.stop({ graceMs: 5000, timeoutMs: 20_000 });
   t.is((await call({ method: 'GET', path: '/readyz' })).status, 503);
   t.is((await call({ method: 'GET', path: '/livez' })).status, 200);
   t.like(await call({ agent, body: good }), { status: 200, headers: { connection: 'close' } });
@@ -193,7 +193,7 @@ test('a rolling restart under load loses no review', async (t) => {
   };
   const clients = [1, 2, 3, 4, 5, 6].map(client);
   await until(() => statuses.length > 50);
-  const stopped = old.adapter.stop({ graceMs: 2000, timeoutMs: 5000 });
+  const stopped = old.adapter.stop({ graceMs: 5000, timeoutMs: 20_000 });
   // The news takes a while to get around.
   await setTimeout(100);
   port = young.port;

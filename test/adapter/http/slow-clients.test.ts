@@ -17,11 +17,11 @@ import {
   keepAliveAgent,
   plainPod,
   reviewOf,
-  until,
 } from '../../kit/adapter.js';
 import { createAuthority, createSecretFolder } from '../../kit/certificates.js';
 import { emptyPreview } from '../../kit/empty-preview.js';
 import { play, previewsBy } from '../../kit/playground.js';
+import { until } from '../../kit/until.js';
 
 const good = JSON.stringify(reviewOf(plainPod));
 const quick = faultyApi(async () => allowed);
@@ -86,7 +86,7 @@ for (const [what, text] of Object.entries(begun)) {
 }
 
 test('a body that goes on byte by byte has a time in all', async (t) => {
-  const adapting = await adapt(t, { api: quick, limits: soon });
+  const adapting = await adapt(t, { api: quick, limits: { ...soon, idleMs: far.idleMs } });
   const { socket, text } = open(t, adapting.port, head('/mutate', 1000));
   const timer = setInterval(() => socket.write(' '), 50);
   t.teardown(() => clearInterval(timer));
@@ -95,7 +95,7 @@ test('a body that goes on byte by byte has a time in all', async (t) => {
 });
 
 test('a body that rests and goes on in time is answered', async (t) => {
-  const { port } = await adapt(t, { api: quick, limits: { idleMs: 1000 } });
+  const { port } = await adapt(t, { api: quick, limits: { idleMs: 10_000 } });
   const { socket, text } = open(t, port, `${head('/mutate', good.length, 'Connection: close\r\n')}${good.slice(0, 1)}`);
   await setTimeout(300);
   socket.write(good.slice(1, 50));

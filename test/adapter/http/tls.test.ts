@@ -6,16 +6,7 @@ import test, { type ExecutionContext } from 'ava';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { openKeyPair } from '../../../runtime/tls.js';
-import {
-  type Adapting,
-  adapt,
-  allowed,
-  faultyApi,
-  type LogLine,
-  plainPod,
-  reviewOf,
-  until,
-} from '../../kit/adapter.js';
+import { type Adapting, adapt, allowed, faultyApi, type LogLine, plainPod, reviewOf } from '../../kit/adapter.js';
 import {
   type Authority,
   createAuthority,
@@ -23,6 +14,7 @@ import {
   fingerprintOf,
   type SecretFolder,
 } from '../../kit/certificates.js';
+import { until } from '../../kit/until.js';
 
 const good = JSON.stringify(reviewOf(plainPod));
 let authority: Authority;

@@ -166,7 +166,7 @@ test('a file that cannot be read or used at the start is an error', async (t) =>
 test('follows a change', async (t) => {
   const { path, source, loads } = await openFile(t, shop);
   await writeFile(path, shop.replace('enabled', 'disabled'));
-  await until('a second load', () => loads.length >= 2);
+  await until(() => loads.length >= 2);
   t.like(source.lookup('shop', anyTime), { labels: { 'dragonflyoss-injection': 'disabled' } });
 });
 
@@ -182,7 +182,7 @@ test('follows the symbolic links that Kubernetes swaps for a ConfigMap', async (
   t.teardown(() => source.close());
   await symlink('two', join(folder, '..new'));
   await rename(join(folder, '..new'), join(folder, '..data'));
-  await until('the swap', () => loads.length >= 2);
+  await until(() => loads.length >= 2);
   t.like(source.lookup('bazaar', anyTime), { found: true });
   t.like(source.lookup('shop', anyTime), { found: false });
 });
@@ -190,15 +190,15 @@ test('follows the symbolic links that Kubernetes swaps for a ConfigMap', async (
 test('a file that breaks or goes keeps the last good content, and recovers', async (t) => {
   const { path, source, loads } = await openFile(t, shop);
   await writeFile(path, `${shop}\n  lables: {}`);
-  await until('a failed load', () => loads.length === 2);
+  await until(() => loads.length === 2);
   t.like(loads[1], { ok: false });
   t.like(source.lookup('shop', anyTime), { found: true });
   await rm(path);
-  await until('another failed load', () => loads.length === 3);
+  await until(() => loads.length === 3);
   t.like(loads[2], { ok: false });
   t.like(source.lookup('shop', anyTime), { found: true });
   await writeFile(path, shop.replace('name: shop', 'name: bazaar'));
-  await until('a good load', () => loads.length === 4);
+  await until(() => loads.length === 4);
   t.like(loads[3], { ok: true, namespaces: 1 });
   t.like(source.lookup('bazaar', anyTime), { found: true });
 });

@@ -31,8 +31,8 @@ test('--namespaces=FILE shows in log and metrics what it loaded and what it coul
     (await registry.getSingleMetric('podmutator_namespace_file_last_load_successful')?.get())?.values[0]?.value;
   t.is(await isLoaded(), 1);
   await writeFile(path, 'kind: [');
-  await until('the metric to fall', async () => (await isLoaded()) === 0);
+  await until(async () => (await isLoaded()) === 0);
   t.true(lines.some((line) => line.includes('kept the last good namespaces')));
   await writeFile(path, shop);
-  await until('the metric to rise', async () => (await isLoaded()) === 1);
+  await until(async () => (await isLoaded()) === 1);
 });

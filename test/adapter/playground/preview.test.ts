@@ -10,9 +10,10 @@ import type { CallSignal, PodMutatorApi } from '../../../proto/api.js';
 import { EncodedPreview, encodePreview } from '../../../proto/encoded-preview.js';
 import { type ErrorDetails, PodMutatorError } from '../../../proto/errors.js';
 import { type Service, startService } from '../../../services/main.js';
-import { allowed, begin, plainPod, reviewOf, until } from '../../kit/adapter.js';
+import { allowed, begin, plainPod, reviewOf } from '../../kit/adapter.js';
 import { emptyPreview } from '../../kit/empty-preview.js';
 import { checkStatus, manifest, type Playing, play, previewsBy } from '../../kit/playground.js';
+import { until } from '../../kit/until.js';
 
 const good = JSON.stringify({ manifest });
 const nothing = { ...emptyPreview, configRevision: 'sha256:0' };
@@ -282,7 +283,7 @@ for (const [where, page] of [
     const { adapter, ask, metric } = await play(t, { api, page });
     const held = ask({ body: good });
     await until(async () => (await metric('podmutator_previews_in_flight')) === 1);
-    const stopped = adapter.stop({ graceMs: 0, timeoutMs: 10_000 });
+    const stopped = adapter.stop({ graceMs: 0, timeoutMs: 60_000 });
     await until(() =>
       ask({ body: '{}', path: '/nothing' }).then(
         () => false,

@@ -9,17 +9,8 @@ import { Registry } from 'prom-client';
 import { createClient } from '../../../adapter/client/client.js';
 import type { PodMutatorApi } from '../../../proto/api.js';
 import { startService } from '../../../services/main.js';
-import {
-  type Answer,
-  adapt,
-  allowed,
-  begin,
-  faultyApi,
-  macvtapPod,
-  plainPod,
-  reviewOf,
-  until,
-} from '../../kit/adapter.js';
+import { type Answer, adapt, allowed, begin, faultyApi, macvtapPod, plainPod, reviewOf } from '../../kit/adapter.js';
+import { until } from '../../kit/until.js';
 
 const mebibyte = 1024 * 1024;
 const good = JSON.stringify(reviewOf(plainPod));

@@ -8,7 +8,7 @@ export interface Client {
   close(): void;
 }
 
-const timeoutMs = 20_000;
+const timeoutMs = 60_000;
 
 export function createFuzzClient(address: string, ca: string): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 1, ca, servername: 'localhost' });

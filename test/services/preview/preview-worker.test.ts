@@ -8,7 +8,8 @@ import { createPreviewRequest } from '../../../proto/preview-request.js';
 import type { ServiceOptions } from '../../../services/main.js';
 import { replaceFile, writeFileOfTest } from '../../kit/files.js';
 import { mutators } from '../../kit/odd-mutators.js';
-import { detailsOf, failureOf, macvtapPod, type Serving, serve, until } from '../../kit/service.js';
+import { detailsOf, failureOf, macvtapPod, type Serving, serve } from '../../kit/service.js';
+import { until } from '../../kit/until.js';
 
 const [odd, uncopyable] = mutators as [(typeof mutators)[0], (typeof mutators)[0]];
 const mutatorModule = new URL('../../kit/odd-mutators.js', import.meta.url);

@@ -4,7 +4,8 @@ import test, { type ExecutionContext } from 'ava';
 import { startService } from '../../../services/main.js';
 import { SettingsError } from '../../../services/settings/settings.js';
 import { replaceFile, writeFileOfTest } from '../../kit/files.js';
-import { createLogOfTest, failureOf, macvtapPod, serve, until } from '../../kit/service.js';
+import { createLogOfTest, failureOf, macvtapPod, serve } from '../../kit/service.js';
+import { until } from '../../kit/until.js';
 
 const watchIntervalMs = 10;
 

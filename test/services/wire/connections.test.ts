@@ -18,11 +18,14 @@ import { Health, PodMutator, reflectionServices } from '../../../proto/load.js';
 import type { ServiceOptions } from '../../../services/main.js';
 import { type EndReason, endReasons } from '../../../services/wire/bounds.js';
 import { createAuthority, createSecretFolder } from '../../kit/certificates.js';
-import { connect, detailsOf, macvtapPod, type Serving, serve, until } from '../../kit/service.js';
+import { connect, detailsOf, macvtapPod, type Serving, serve } from '../../kit/service.js';
+import { until } from '../../kit/until.js';
 
 type Bounds = NonNullable<ServiceOptions['connection']>;
 
 const podMutator = '/podmutator.v1.PodMutator';
+/** Short, but not for an honest call on a busy machine. */
+const messageMs = 2000;
 
 interface Attacked extends Serving {
   /** Opens a connection as an HTTP/2 client. */
@@ -128,7 +131,7 @@ const unfinished: readonly (readonly [string, string, Buffer | undefined])[] = [
 ];
 for (const [what, path, body] of unfinished) {
   test(`a caller that ${what} loses its connection and is told why`, async (t) => {
-    const attacked = await attack(t, { messageMs: 300 });
+    const attacked = await attack(t, { messageMs });
     const { request, end } = attacked.open();
     request(path, body);
     t.is(await end, endReasons.unfinished_message);
@@ -138,13 +141,13 @@ for (const [what, path, body] of unfinished) {
 }
 
 test('a stream without an item under way may be silent', async (t) => {
-  const attacked = await attack(t, { messageMs: 300 });
+  const attacked = await attack(t, { messageMs });
   const stream = attacked.client.mutatePods();
   const seen: unknown[] = [];
   stream.on('data', (answer) => seen.push(answer)).on('error', (error) => seen.push(error));
   stream.write({ items: [{ correlationId: 1, request: { podJson: macvtapPod() } }] });
   await until(() => seen.length === 1);
-  await sleep(700);
+  await sleep(2 * messageMs);
   stream.write({ items: [{ correlationId: 2, request: { podJson: macvtapPod() } }] });
   await until(() => seen.length === 2);
   t.false(seen.some((one) => one instanceof Error));
@@ -158,7 +161,7 @@ for (const [what, hello] of [
   ['a preface without settings', preface],
 ] as const) {
   test(`a connection that sends ${what} is closed after the time for a handshake`, async (t) => {
-    const attacked = await attack(t, { messageMs: 300 });
+    const attacked = await attack(t, { messageMs });
     const socket = attacked.dial();
     const end = new Promise((resolve) => socket.on('close', resolve));
     socket.write(hello);
@@ -174,7 +177,7 @@ test('a TLS handshake that does not go on is closed after the time for it, and o
   t.teardown(secret.remove);
   const { service } = await serve(t, {
     tls: { certFile: secret.certFile, keyFile: secret.keyFile },
-    connection: { messageMs: 300 },
+    connection: { messageMs },
   });
   const port = Number(service.address.split(':').at(-1));
   const socket = connectSocket({ port, host: '127.0.0.1' }).on('error', () => {});
@@ -396,7 +399,7 @@ test('a message in pieces of a byte ends the connection', async (t) => {
 });
 
 test('who comes back again and again after its connections were ended has to wait, and open connections do not', async (t) => {
-  const attacked = await attack(t, { messageMs: 300 });
+  const attacked = await attack(t, { messageMs });
   const timeToAnswer = async (): Promise<number> => {
     const begun = performance.now();
     const { request } = attacked.open();

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { connect, failureOf, macvtapPod, serve, until } from '../../kit/service.js';
+import { connect, failureOf, macvtapPod, serve } from '../../kit/service.js';
+import { until } from '../../kit/until.js';
 
 async function createSocketPath(t: ExecutionContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'podmutator-socket-'));

@@ -22,16 +22,8 @@ import { listenAll } from '../../../services/wire/listen.js';
 import { createServiceMetrics } from '../../../services/wire/metrics.js';
 import { createGrpcServer } from '../../../services/wire/server.js';
 import { emptyPreview } from '../../kit/empty-preview.js';
-import {
-  connect,
-  createLogOfTest,
-  detailsOf,
-  failureOf,
-  macvtapPod,
-  type Serving,
-  serve,
-  until,
-} from '../../kit/service.js';
+import { connect, createLogOfTest, detailsOf, failureOf, macvtapPod, type Serving, serve } from '../../kit/service.js';
+import { until } from '../../kit/until.js';
 
 const made = { configRevision: '', engineVersion: '1' };
 const info = { version: '1', ...made, mutators: [], limits: null, settings: null, capabilities: [] };

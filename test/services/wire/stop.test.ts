@@ -9,7 +9,8 @@ import type { HealthCheckResponse__Output } from '../../../proto/gen/grpc/health
 import type { HealthListResponse__Output } from '../../../proto/gen/grpc/health/v1/HealthListResponse.js';
 import type { MutatePodsResponse__Output } from '../../../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import { Health, serviceName } from '../../../proto/load.js';
-import { failureOf, macvtapPod, serve, until } from '../../kit/service.js';
+import { failureOf, macvtapPod, serve } from '../../kit/service.js';
+import { until } from '../../kit/until.js';
 
 function connectHealth(t: ExecutionContext, address: string) {
   const client = new Health(address, credentials.createInsecure());

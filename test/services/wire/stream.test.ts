@@ -7,7 +7,8 @@ import type { MutatePodsRequest } from '../../../proto/gen/podmutator/v1/MutateP
 import type { MutatePodsResponse__Output } from '../../../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import { PodMutator } from '../../../proto/load.js';
 import { fromStatus } from '../../../proto/status.js';
-import { detailsOf, macvtapPod, type Serving, serve, until } from '../../kit/service.js';
+import { detailsOf, macvtapPod, type Serving, serve } from '../../kit/service.js';
+import { until } from '../../kit/until.js';
 
 type Stream = ClientDuplexStream<MutatePodsRequest, MutatePodsResponse__Output>;
 

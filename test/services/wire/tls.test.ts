@@ -5,7 +5,8 @@ import type { GetServerInfoResponse__Output } from '../../../proto/gen/podmutato
 import { PodMutator } from '../../../proto/load.js';
 import type { TlsOptions } from '../../../services/wire/tls.js';
 import { createAuthority, createSecretFolder, type IssueOptions, type PemPair } from '../../kit/certificates.js';
-import { detailsOf, failureOf, serve, until } from '../../kit/service.js';
+import { detailsOf, failureOf, serve } from '../../kit/service.js';
+import { until } from '../../kit/until.js';
 
 const watchIntervalMs = 10;
 
@@ -26,7 +27,7 @@ function ask(address: string, ca: string, own?: PemPair): Promise<GetServerInfoR
     'grpc.ssl_target_name_override': 'localhost',
   });
   return new Promise<GetServerInfoResponse__Output | undefined>((resolve, reject) =>
-    client.getServerInfo({}, { deadline: Date.now() + 5000 }, (error, answer) =>
+    client.getServerInfo({}, { deadline: Date.now() + 50_000 }, (error, answer) =>
       error ? reject(error) : resolve(answer),
     ),
   ).finally(() => client.close());
