@@ -26,7 +26,7 @@ export function writeDiff(
   }
   const lines = readDiff(object.diff);
   const tags = tagLines(object, changed, lines);
-  const longest = Math.max(...lines.filter(isChange).map(({ text }) => text.trimEnd().length));
+  const longest = lines.reduce((most, line) => (isChange(line) ? Math.max(most, line.text.trimEnd().length) : most), 0);
   const column = Math.min(tagColumnMax, longest) + 2;
   const title = `# ${nameObject(object)}${namespace && ` in ${namespace}`} (${place.file}:${place.line})`;
   const body = lines.map((one, index) => {
@@ -82,8 +82,25 @@ function listAuthors(
 ): readonly (readonly string[])[] {
   const first = block[0]?.oldNumber ?? 0;
   const end = first + block.filter(({ kind }) => kind === 'removed').length;
-  const runs = changed.filter(({ oldLine, oldCount }) => oldLine >= first && oldLine + oldCount <= end);
+  const runs: ChangedLines__Output[] = [];
+  for (let index = findRun(changed, first); index < changed.length; index += 1) {
+    const run = changed[index] as ChangedLines__Output;
+    if (run.oldLine + run.oldCount > end) break;
+    runs.push(run);
+  }
   return runs.flatMap(({ newCount, mutators }) => Array<readonly string[]>(Math.max(1, newCount)).fill(mutators));
+}
+
+// The first run at the line or behind it: runs are in order, and a List may have ten thousands of them.
+function findRun(changed: readonly ChangedLines__Output[], line: number): number {
+  let low = 0;
+  let high = changed.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((changed[middle]?.oldLine ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function describe(mutators: PreviewedObject['mutators'], names: readonly string[]): string {
