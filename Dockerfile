@@ -26,7 +26,7 @@ RUN npm run build \
 # The packages that are no part of a bundle. Of their files, what only a compiler, a browser or a reader wants stays behind.
 RUN mkdir /outside && tar -cf - -T build/materials/outside.txt | tar -xf - -C /outside \
   && find /outside \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -type f -delete
-RUN --mount=type=bind,from=base,target=/base node build/bundle/take-base.js /base /root-files \
+RUN --mount=type=bind,from=base,target=/base node build/dist/bundle/take-base.js /base /root-files \
   && for name in podmutator webhook-sidecard; do \
     printf '#!/usr/local/bin/node --max-semi-space-size=4\nimport("/app/build/cli/%s.js");\n' "$name" > "/root-files/usr/local/bin/$name" \
     && chmod 755 "/root-files/usr/local/bin/$name"; \

@@ -1,5 +1,5 @@
 // `podmutator.dev/preview/v1`: a PreviewResponse in the words that people and scripts read. The command prints it with
-// `-o json`. Published as schemas/preview-v1.schema.json.
+// `-o json`. Published as docs/schemas/preview-v1.schema.json.
 
 import type { Alternative__Output } from './gen/podmutator/v1/Alternative.js';
 import type { Finding__Output } from './gen/podmutator/v1/Finding.js';

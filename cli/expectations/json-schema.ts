@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { expectationFileSchema } from './schema.js';
 
-/** The text of `schemas/podmutator-test.schema.json`. */
+/** The text of `docs/schemas/podmutator-test.schema.json`. */
 export function createJsonSchema(): string {
   const title = 'Expectations of podmutator test';
   const schema = z.toJSONSchema(expectationFileSchema, { io: 'input' });

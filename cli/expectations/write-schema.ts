@@ -5,7 +5,7 @@ import { mutators } from '../../services/registry.js';
 import { createSettingsSchemas } from '../../services/settings/settings-json-schema.js';
 import { createJsonSchema } from './json-schema.js';
 
-await writeFile(new URL('../../../schemas/podmutator-test.schema.json', import.meta.url), createJsonSchema());
+await writeFile(new URL('../../../docs/schemas/podmutator-test.schema.json', import.meta.url), createJsonSchema());
 
 const chart = new URL('../../../dist/chart/values.schema.json', import.meta.url);
 const schema = JSON.parse(await readFile(chart, 'utf8'));

@@ -50,11 +50,11 @@ async function runTests({ access: cluster }: ControlPlane, args: readonly string
 }
 
 async function runAva(accessFile: string, args: readonly string[]): Promise<number> {
-  const ava = spawn(
-    process.execPath,
-    [join(projectRoot, 'node_modules/ava/entrypoints/cli.mjs'), '--config', 'ava.cluster.config.js', ...args],
-    { cwd: projectRoot, stdio: 'inherit', env: { ...process.env, PODMUTATOR_TEST_CLUSTER: accessFile } },
-  );
+  const ava = spawn(process.execPath, [join(projectRoot, 'node_modules/ava/entrypoints/cli.mjs'), ...args], {
+    cwd: projectRoot,
+    stdio: 'inherit',
+    env: { ...process.env, TEST_TIER: 'cluster', PODMUTATOR_TEST_CLUSTER: accessFile },
+  });
   process.on('exit', () => ava.kill('SIGKILL'));
   const [code] = await once(ava, 'exit');
   return code ?? 1;

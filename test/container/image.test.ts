@@ -28,7 +28,7 @@ step('it runs as a numeric user, without a shell, and says what it is', async (t
   }
 });
 
-for (const recipe of ['Dockerfile', 'images/cli-tools/Dockerfile']) {
+for (const recipe of ['Dockerfile', 'examples/cli-tools/Dockerfile']) {
   test(`${recipe} names no architecture`, async (t) => {
     const lines = (await readFile(join(projectRoot, recipe), 'utf8'))
       .split('\n')

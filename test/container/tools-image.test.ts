@@ -1,4 +1,4 @@
-// The image of images/cli-tools, and what dragonfly's init container does with it. Dragonfly's own image lies in a
+// The image of examples/cli-tools, and what dragonfly's init container does with it. Dragonfly's own image lies in a
 // registry that tests cannot count on; a stand-in has its layout, programs in /usr/local/bin.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -26,7 +26,7 @@ step('the recipe takes the tools that the client image has, without the daemon',
   await writeFile(join(folder, 'Dockerfile'), `FROM ${base}\nCOPY df* /usr/local/bin/\n`);
   await docker('build', '-q', '-t', client, folder);
   const args = ['--build-arg', `CLIENT=${client}`, '--build-arg', `BASE=${base}`];
-  await docker('build', '-q', ...args, '-t', tools, 'images/cli-tools');
+  await docker('build', '-q', ...args, '-t', tools, 'examples/cli-tools');
   const listed = await docker(...confined, tools, 'ls', '/dragonfly-tools');
   t.deepEqual(listed.split('\n'), ['dfcache', 'dfctl', 'dfget']);
   t.is(await docker('image', 'inspect', '--format', '{{.Config.User}}', tools), '65532:65532');

@@ -1,4 +1,4 @@
-// Reports against the schemas under schemas/, taken at their word: what is printed has to be described there.
+// Reports against the schemas under docs/schemas/, taken at their word: what is printed has to be described there.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { projectRoot } from './project.js';
 
 /** Reads a published schema. */
 export function readSchema(name: string): Record<string, unknown> {
-  return JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.schema.json`), 'utf8')) as Record<
+  return JSON.parse(readFileSync(join(projectRoot, 'docs/schemas', `${name}.schema.json`), 'utf8')) as Record<
     string,
     unknown
   >;

@@ -5,7 +5,7 @@ import { createJsonSchema } from '../../../cli/expectations/json-schema.js';
 import { projectRoot } from '../../kit/project.js';
 
 test('the published schema is the one that the command uses', async (t) => {
-  const published = await readFile(join(projectRoot, 'schemas/podmutator-test.schema.json'), 'utf8');
+  const published = await readFile(join(projectRoot, 'docs/schemas/podmutator-test.schema.json'), 'utf8');
   t.is(published, createJsonSchema(), 'run `npm run generate:schemas`');
 });
 

@@ -1,4 +1,4 @@
-// `npm run bundle:playground`: makes the page in build/web out of web/. Names of files say what is in them, so that
+// `npm run bundle`: makes the page in build/web out of web/. Names of files say what is in them, so that
 // browsers may keep them for ever; each file stands there compressed as well, so that nobody compresses per request.
 
 import { createHash } from 'node:crypto';

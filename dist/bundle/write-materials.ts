@@ -1,4 +1,4 @@
-// `npm run bundle:materials`: the bill of materials of what is built, and the licences that go with it. Scanners know
+// `npm run bundle`, last: the bill of materials of what is built, and the licences that go with it. Scanners know
 // packages by their folders, and a bundle has none. CycloneDX 1.6; without a date, so that the same sources give the same.
 
 import { readFile, writeFile } from 'node:fs/promises';
