@@ -3,7 +3,6 @@
 //
 // The loader's own objects are not that form: they spell bytes, Any and absent fields in ways of their own.
 
-import { readFileSync } from 'node:fs';
 import {
   createFileRegistry,
   type DescField,
@@ -19,10 +18,10 @@ import { isFieldError } from '@bufbuild/protobuf/reflect';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { findNearest } from '../runtime/text/find-nearest.js';
 import { locateJsonError } from '../runtime/text/locate-json-error.js';
-import { descriptorSetFile } from './descriptor-set.js';
+import { readDescriptors } from './descriptor-set.js';
 import { PodMutatorError } from './errors.js';
 
-const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(descriptorSetFile)));
+const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readDescriptors()));
 
 const descriptionLength = 256;
 

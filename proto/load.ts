@@ -1,5 +1,5 @@
-// Loads the contract at run time. The only place that knows the loader's options: they must be those of the
-// `generate` script, or the generated types lie about what arrives.
+// Loads the contract at run time. The only place that knows the loader's options: they must be those of
+// `proto/generate.js`, or the generated types lie about what arrives.
 
 import { fileURLToPath } from 'node:url';
 import { loadPackageDefinition } from '@grpc/grpc-js';

@@ -1,10 +1,9 @@
 // Puts the mutation service together, starts it and stops it. It is not the process: signals, flags and exit codes
 // belong to the command.
 
-import { readFile } from 'node:fs/promises';
 import { Registry } from 'prom-client';
 import type { PodMutatorApi } from '../proto/api.js';
-import { descriptorSetFile } from '../proto/descriptor-set.js';
+import { readDescriptors } from '../proto/descriptor-set.js';
 import { readAddress } from '../runtime/address.js';
 import { type MetricsServer, type MetricsServerOptions, startMetricsServer } from '../runtime/http/metrics-server.js';
 import type { Logger } from '../runtime/log.js';
@@ -115,7 +114,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       connection,
       credentials: tls.credentials,
       interceptors: tls.interceptors,
-      descriptors: options.reflection === false ? undefined : readDescriptorSet(await readFile(descriptorSetFile)),
+      descriptors: options.reflection === false ? undefined : readDescriptorSet(readDescriptors()),
     });
     closers.push(() => grpc.stop(0));
     const listeners = await listenAll(wanted, { accept: grpc.accept, logger });

@@ -1,7 +1,6 @@
 // Calls that together make the service say everything that the contract can hold, and callers in several languages that
 // must all read the same.
 
-import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,10 +16,10 @@ import {
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
 import type { ExecutionContext } from 'ava';
-import { descriptorSetFile } from '../../proto/descriptor-set.js';
+import { readDescriptors } from '../../proto/descriptor-set.js';
 import { launch, type Owner } from '../kit/command.js';
 
-const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(descriptorSetFile)));
+const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readDescriptors()));
 
 /** One call, as the programs in other languages read it. */
 export interface Call {

@@ -1,14 +1,13 @@
 // A service cannot see what it does not know, so it says what it does: each field of a request that came after 0.1.
 
-import { readFileSync } from 'node:fs';
 import { fromBinary } from '@bufbuild/protobuf';
 import { type DescriptorProto, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import test from 'ava';
 import { complete, newFields } from '../../proto/capabilities.js';
-import { descriptorSetFile } from '../../proto/descriptor-set.js';
+import { readDescriptors } from '../../proto/descriptor-set.js';
 import { capabilities } from '../../services/rpc/capabilities.js';
 
-const file = fromBinary(FileDescriptorSetSchema, readFileSync(descriptorSetFile)).file.find(
+const file = fromBinary(FileDescriptorSetSchema, readDescriptors()).file.find(
   ({ package: name }) => name === 'podmutator.v1',
 );
 const messages = new Map(file?.messageType.map((message) => [message.name, message]));

@@ -1,6 +1,5 @@
 // Responses of a service that is newer than this version: one of everything, and 99 in each enumeration.
 
-import { readFileSync } from 'node:fs';
 import {
   createFileRegistry,
   type DescField,
@@ -12,9 +11,9 @@ import {
   toBinary,
 } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { descriptorSetFile } from '../../proto/descriptor-set.js';
+import { readDescriptors } from '../../proto/descriptor-set.js';
 
-const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(descriptorSetFile)));
+const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readDescriptors()));
 const seen = new Set<string>();
 
 /** The enumerations that were written so far. */

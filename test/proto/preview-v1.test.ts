@@ -15,7 +15,7 @@ import {
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import test from 'ava';
 import fc from 'fast-check';
-import { descriptorSetFile } from '../../proto/descriptor-set.js';
+import { readDescriptors } from '../../proto/descriptor-set.js';
 import type { PreviewResponse__Output } from '../../proto/gen/podmutator/v1/PreviewResponse.js';
 import { toJsonObject } from '../../proto/json.js';
 import { PodMutator } from '../../proto/load.js';
@@ -23,7 +23,7 @@ import { writeResponseDiff, writeResponseReport } from '../../proto/preview-answ
 import { encode } from '../contract/unknown-messages.js';
 import { isUpdate, projectRoot } from '../kit/project.js';
 
-const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(descriptorSetFile)));
+const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readDescriptors()));
 const name = 'podmutator.v1.PreviewResponse';
 const schema = registry.getMessage(name) as DescMessage;
 const text = { manifest: 'a: b\n---\n# Source: c.yaml\nd: e\n', name: 'all.yaml' };

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { descriptorSetFile } from '../../../proto/descriptor-set.js';
+import { readDescriptors } from '../../../proto/descriptor-set.js';
 import { readDescriptorSet } from '../../../services/wire/descriptor-index.js';
 
-const index = readDescriptorSet(readFileSync(descriptorSetFile));
+const index = readDescriptorSet(readDescriptors());
 
 for (const symbol of [
   'podmutator.v1.PodMutator',

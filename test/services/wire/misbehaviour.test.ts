@@ -1,6 +1,5 @@
 // What the server makes of handlers, callers and bytes that do everything wrong. Each test ends with a good call.
 
-import { readFileSync } from 'node:fs';
 import { connect as connectHttp2, constants } from 'node:http2';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { credentials, makeGenericClientConstructor, ServerCredentials, type ServiceError } from '@grpc/grpc-js';
@@ -8,7 +7,7 @@ import test, { type ExecutionContext } from 'ava';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { PodMutatorApi } from '../../../proto/api.js';
-import { descriptorSetFile } from '../../../proto/descriptor-set.js';
+import { readDescriptors } from '../../../proto/descriptor-set.js';
 import type { MutatePodsResponse__Output } from '../../../proto/gen/podmutator/v1/MutatePodsResponse.js';
 import type { PreviewResponse__Output } from '../../../proto/gen/podmutator/v1/PreviewResponse.js';
 import { Health, PodMutator, reflectionServices, serviceName } from '../../../proto/load.js';
@@ -48,7 +47,7 @@ async function serveApi(t: ExecutionContext, api: Partial<PodMutatorApi>, limits
     connection: connectionDefaults,
     credentials: ServerCredentials.createInsecure(),
     interceptors: [],
-    descriptors: readDescriptorSet(readFileSync(descriptorSetFile)),
+    descriptors: readDescriptorSet(readDescriptors()),
   });
   const listeners = await listenAll([{ kind: 'tcp', host: '127.0.0.1', port: 0 }], { accept, logger });
   t.teardown(() => {
