@@ -34,7 +34,7 @@ for (const one of readCases()) {
       return;
     }
     t.true(existsSync(file), `${file} is missing; UPDATE=1 writes it`);
-    t.deepEqual(actual, parse(readFileSync(file, 'utf8')));
+    t.deepEqual(actual, parse(readFileSync(file, 'utf8')), 'UPDATE=1 npm run dev mutators/golden accepts what came');
   });
 
   test(`${one.mutator} ${one.name} has no file that nobody reads`, (t) => {
