@@ -27,7 +27,7 @@ export function startHonestWorker(): Promise<HonestWorker> {
 
 const perSecond = 200;
 /** The attack lasts for the window; what comes late because of it shows behind. */
-const [beforeMs, windowMs, afterMs] = [300, 2500, 300];
+const [beforeMs, windowMs, afterMs] = [300, 1800, 300];
 
 /** Load that is not measured, for the compiler of V8 to have done its work. */
 export async function warmUp(
