@@ -66,5 +66,10 @@ async function serve() {
   const plugins = [{ name: 'restart', setup: (builds) => builds.onEnd(restart) }];
   const watched = await context({ ...options, plugins });
   await watched.watch();
-  process.once('SIGINT', () => watched.dispose());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => {
+      running?.kill();
+      watched.dispose();
+    });
+  }
 }
