@@ -49,8 +49,8 @@ export const baselineChecks: readonly Check[] = [
   {
     id: 'appArmorProfile',
     level: 'baseline',
-    find: (pod) => [
-      ...findAppArmorFields(pod),
+    find: (pod, containers) => [
+      ...findAppArmorFields(pod, containers),
       ...Object.entries(pod.metadata?.annotations ?? {})
         .filter(([key, value]) => key.startsWith(appArmorPrefix) && !isAllowedAppArmorText(value))
         .map(([key, value]) => ({
@@ -127,7 +127,11 @@ export const baselineChecks: readonly Check[] = [
       ),
     ),
   },
-  { id: 'procMount', level: 'baseline', find: (pod) => (hasUserNamespace(pod) ? [] : findProcMounts(pod)) },
+  {
+    id: 'procMount',
+    level: 'baseline',
+    find: (pod, containers) => (hasUserNamespace(pod) ? [] : findProcMounts(pod, containers)),
+  },
   {
     id: 'seLinuxOptions',
     level: 'baseline',

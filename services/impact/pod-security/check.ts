@@ -3,7 +3,7 @@
 // Source of the checks: the Pod Security Standards as kube-apiserver 1.36 enforces them, policy version "latest".
 // Defaults that the API server fills in before it checks are taken into account.
 
-import { listContainers, readField } from '../../pod/fields.js';
+import { type PlacedContainer, readField } from '../../pod/fields.js';
 import type { Pod } from '../../pod/pod.js';
 
 export type Level = 'privileged' | 'baseline' | 'restricted';
@@ -22,7 +22,8 @@ export interface Check {
   readonly level: 'baseline' | 'restricted';
   /** At level restricted this check takes the place of that one. */
   readonly replaces?: string;
-  readonly find: (pod: Pod) => readonly Breach[];
+  /** `containers` are those of the Pod, listed once for all checks. */
+  readonly find: (pod: Pod, containers: readonly PlacedContainer[]) => readonly Breach[];
 }
 
 /** A breach, as a pointer into the container. */
@@ -33,8 +34,8 @@ export interface Fault {
 
 /** A check that looks at each container on its own. */
 export function perContainer(find: (container: unknown, pod: Pod) => readonly Fault[]): Check['find'] {
-  return (pod) =>
-    listContainers(pod).flatMap(({ value, name, path }) =>
+  return (pod, containers) =>
+    containers.flatMap(({ value, name, path }) =>
       find(value, pod).map(({ field, detail }) => ({ container: name, path: `${path}${field}`, detail })),
     );
 }
@@ -47,9 +48,9 @@ export function perContext(find: (context: unknown) => readonly Fault[]): Check[
       detail,
     }));
   const inContainers = perContainer(place);
-  return (pod) => [
+  return (pod, containers) => [
     ...place(pod.spec).map(({ field, detail }) => ({ container: '', path: `/spec${field}`, detail })),
-    ...inContainers(pod),
+    ...inContainers(pod, containers),
   ];
 }
 

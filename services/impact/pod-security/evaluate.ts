@@ -1,5 +1,6 @@
 // Which Pod Security level a Pod satisfies, and what a change broke.
 
+import { listContainers } from '../../pod/fields.js';
 import type { Pod } from '../../pod/pod.js';
 import { baselineChecks } from './baseline-checks.js';
 import type { Breach, Check, Level } from './check.js';
@@ -18,7 +19,10 @@ const replaced = new Set(restrictedChecks.flatMap(({ replaces }) => replaces ?? 
 
 /** Lists everything that any check finds. */
 export function findBreaches(pod: Pod): readonly NamedBreach[] {
-  return checks.flatMap(({ id, level, find }) => find(pod).map((breach) => ({ check: id, level, ...breach })));
+  const containers = listContainers(pod);
+  return checks.flatMap(({ id, level, find }) =>
+    find(pod, containers).map((breach) => ({ check: id, level, ...breach })),
+  );
 }
 
 /** Those of `breaches` for which a namespace that enforces `level` refuses the Pod. */

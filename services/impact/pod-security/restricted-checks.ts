@@ -1,6 +1,6 @@
 // Pod Security, level "restricted": baseline, and the habits of a hardened Pod.
 
-import { readField, readList, readText } from '../../pod/fields.js';
+import { type PlacedContainer, readField, readList, readText } from '../../pod/fields.js';
 import { pointer } from '../../pod/json-pointer.js';
 import type { Pod } from '../../pod/pod.js';
 import { describeValue } from '../../pod/quote.js';
@@ -14,8 +14,8 @@ const volumeTypes = [
 
 const onLinux =
   (find: Check['find']): Check['find'] =>
-  (pod) =>
-    isWindows(pod) ? [] : find(pod);
+  (pod, containers) =>
+    isWindows(pod) ? [] : find(pod, containers);
 
 export const restrictedChecks: readonly Check[] = [
   {
@@ -63,18 +63,19 @@ export const restrictedChecks: readonly Check[] = [
   {
     id: 'runAsNonRoot',
     level: 'restricted',
-    find: (pod) => (hasUserNamespace(pod) ? [] : findInherited(pod, 'runAsNonRoot', (value) => value === true)),
+    find: (pod, containers) =>
+      hasUserNamespace(pod) ? [] : findInherited(pod, containers, 'runAsNonRoot', (value) => value === true),
   },
   {
     id: 'runAsUser',
     level: 'restricted',
-    find: (pod) => (hasUserNamespace(pod) ? [] : findRootUsers(pod)),
+    find: (pod, containers) => (hasUserNamespace(pod) ? [] : findRootUsers(pod, containers)),
   },
   {
     id: 'seccompProfile_restricted',
     level: 'restricted',
     replaces: 'seccompProfile_baseline',
-    find: onLinux((pod) => findInherited(pod, 'seccompProfile', isConfiningProfile)),
+    find: onLinux((pod, containers) => findInherited(pod, containers, 'seccompProfile', isConfiningProfile)),
   },
 ];
 
@@ -92,7 +93,12 @@ function readCapabilities(container: unknown): { readonly add: readonly string[]
 
 // A field that the Pod may set for all containers: a bad value counts wherever it stands, a missing one only in
 // containers to which the Pod hands down nothing good.
-function findInherited(pod: Pod, field: string, isGood: (value: unknown) => boolean): readonly Breach[] {
+function findInherited(
+  pod: Pod,
+  containers: readonly PlacedContainer[],
+  field: string,
+  isGood: (value: unknown) => boolean,
+): readonly Breach[] {
   const shared = readField(pod.spec, 'securityContext', field);
   const isHandedDown = shared !== undefined && isGood(shared);
   const path = pointer('securityContext', field);
@@ -105,7 +111,7 @@ function findInherited(pod: Pod, field: string, isGood: (value: unknown) => bool
     shared === undefined || isHandedDown
       ? []
       : [{ container: '', path: `/spec${path}`, detail: `${field} is ${describe(shared)}` }];
-  return [...ownBreach, ...inContainers(pod)];
+  return [...ownBreach, ...inContainers(pod, containers)];
 }
 
 function describe(value: unknown): string {
