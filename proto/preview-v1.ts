@@ -2,6 +2,7 @@
 // `-o json`. Published as docs/schemas/preview-v1.schema.json.
 
 import type { Alternative__Output } from './gen/podmutator/v1/Alternative.js';
+import type { Evidence__Output } from './gen/podmutator/v1/Evidence.js';
 import type { Finding__Output } from './gen/podmutator/v1/Finding.js';
 import type { PreviewProblem__Output } from './gen/podmutator/v1/PreviewProblem.js';
 import type { PreviewResult__Output } from './gen/podmutator/v1/PreviewResult.js';
@@ -33,12 +34,22 @@ export interface PreviewedOperation {
   readonly place: Place;
 }
 
+/** A fact that decided. */
+interface PreviewedEvidence {
+  readonly path: string;
+  readonly found: string;
+  /** In words for people. */
+  readonly wanted: string;
+  /** For tools: absent if there is no one such value. */
+  readonly wantedValue?: string;
+}
+
 export interface PreviewedMutator {
   readonly mutator: string;
   readonly outcome: Outcome;
   readonly reason: string;
   readonly message: string;
-  readonly evidence: readonly { readonly path: string; readonly found: string; readonly wanted: string }[];
+  readonly evidence: readonly PreviewedEvidence[];
   /** Indexes into the operations of the object. */
   readonly operations: readonly number[];
   /** What would lead to another outcome; only if it was asked for. */
@@ -56,6 +67,8 @@ export interface PreviewedWarning {
 
 /** Why an object was not evaluated, and where; a file that cannot be read has no lines. */
 export interface PreviewedError {
+  /** As in the contract; absent if there is none. */
+  readonly reason?: string;
   readonly message: string;
   readonly file: string;
   readonly line?: number;
@@ -147,7 +160,7 @@ export function readResult(result: PreviewResult__Output, locate: Locate, docume
         outcome: readWord<Outcome>(outcome, 'OUTCOME_', outcomes),
         reason,
         message,
-        evidence: evidence.map(({ path, found, wanted }) => ({ path, found, wanted })),
+        evidence: evidence.map(readEvidence),
         operations: operationIndexes,
         ...(alternatives.length > 0 && { alternatives }),
       }),
@@ -175,6 +188,10 @@ export function readResult(result: PreviewResult__Output, locate: Locate, docume
   };
 }
 
+function readEvidence({ path, found, wanted, wantedValue }: Evidence__Output): PreviewedEvidence {
+  return { path, found, wanted, ...(wantedValue !== undefined && { wantedValue }) };
+}
+
 function readFinding(finding: Finding__Output, locate: Locate): PreviewedFinding {
   const { code, severity, mutators, message, suggestion, path, line, column } = finding;
   const about = { message, suggestion, path };
@@ -183,12 +200,13 @@ function readFinding(finding: Finding__Output, locate: Locate): PreviewedFinding
 }
 
 function readProblem(
-  { message, place }: PreviewProblem__Output,
+  { reason, message, place }: PreviewProblem__Output,
   locate: Locate,
   { file, line }: Place,
 ): PreviewedError {
   const pointer = place?.pointer ? `${place.pointer}: ` : '';
+  const code = reason !== '' && { reason };
   return place
-    ? { message: `${pointer}${message}`, ...locate(place.line), column: place.column }
-    : { message, file, line };
+    ? { ...code, message: `${pointer}${message}`, ...locate(place.line), column: place.column }
+    : { ...code, message, file, line };
 }
