@@ -168,11 +168,14 @@ test.serial(
     truncateSync(file, 20 * 1024);
     t.deepEqual(await sendReviews(reviews, 5), []);
     await endAll(t, servers);
-    const [torn, ...lines] = readFileSync(file, 'utf8')
+    const text = readFileSync(file, 'utf8');
+    const [torn, ...lines] = text
       .slice(20 * 1024)
       .trimEnd()
       .split('\n');
     t.is(torn, '');
+    // So many may have waited that the file is full again, within a line.
+    if (!text.endsWith('\n')) lines.pop();
     // Those of before that still waited when there was room again, and the five.
     t.true(lines.filter((line) => JSON.parse(line).uid !== undefined).length >= 5);
   },
