@@ -61,11 +61,18 @@ async function writeBroken(): Promise<string> {
   return file;
 }
 
+/** 0.1 does not say who wrote a line: the diff names all mutators that changed the object. */
+function withoutAuthors({ stdout, ...finished }: Finished): Finished {
+  return { ...finished, stdout: stdout.replaceAll(/ *# [a-z]+ [A-Z_]+(?:, [a-z]+ [A-Z_]+)*$/gm, '') };
+}
+
 test(`${skipped}a command with a service of 0.1 says the same as by itself`, async (t) => {
   const service = await startService(t, command as Command);
   for (const [code, ...args] of questions) {
     const remote = await run(current, [...args, '--server', service]);
-    t.deepEqual(remote, await run(current, args), args.join(' '));
+    const own = await run(current, args);
+    t.deepEqual(withoutAuthors(remote), withoutAuthors(own), args.join(' '));
+    if (!args.includes('diff')) t.deepEqual(remote, own, args.join(' '));
     t.is(remote.code, code, `${args.join(' ')}: ${remote.stderr}`);
   }
 });
